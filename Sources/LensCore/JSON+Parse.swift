@@ -119,7 +119,8 @@ struct JSONParser {
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw wrong("a key") }
             let key = try string()
             if duplicates == .refuse, !seen.insert(Array(key.utf8)).inserted {
-                throw LensError.input("\(source): the key \"\(key)\" occurs twice in one object")
+                throw LensError.input(
+                    "\(source): expected distinct keys in an object, found \(key.quoted) again before byte \(position)")
             }
             guard take(UInt8(ascii: ":")) else { throw wrong("':'") }
             members.append(.init(key: key, value: try value()))

@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// SwiftPM drops rpaths from .pc files, so executables and tests get libtorch's folder here.
+// `Scripts/libtorch env` prints the variables; the Makefile sets them.
+let libtorch = Context.environment["REWARDLENS_LIBTORCH"]
+let rpath: [LinkerSetting] = libtorch.map { [.unsafeFlags(["-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])] } ?? []
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, needs: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: needs, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, needs: [Target.Dependency], torch: Bool = true) -> Target {
+    .testTarget(name: name, dependencies: needs, swiftSettings: strict, linkerSettings: rpath)
+}
+
+let package = Package(
+    name: "RewardLens",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(
+            name: "RewardLens",
+            targets: ["LensCore", "LensText", "LensCheckpoint", "LensTorch", "LensModel", "LensAnalysis", "LensReport"]),
+        .executable(name: "rewardlens", targets: ["rewardlens"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibtorch", pkgConfig: "rewardlens-libtorch"),
+        .systemLibrary(name: "CZlib"),
+        .target(name: "CTorch", dependencies: ["CLibtorch"]),
+
+        room("LensCore", needs: ["CZlib"]),
+        room("LensText", needs: ["LensCore"]),
+        room("LensCheckpoint", needs: ["LensCore", .product(name: "Crypto", package: "swift-crypto")]),
+        room("LensReport", needs: ["LensCore"]),
+        room("LensTorch", needs: ["CTorch", "LensCore"]),
+        room("LensModel", needs: ["LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
+        room("LensAnalysis", needs: ["LensModel", "LensTorch", "LensCore"]),
+        .executableTarget(
+            name: "rewardlens",
+            dependencies: [
+                "LensAnalysis", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensReport", "LensCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict, linkerSettings: rpath),
+
+        tests("LensCoreTests", needs: ["LensCore"]),
+        tests("LensTextTests", needs: ["LensText", "LensCore"]),
+        tests("LensCheckpointTests", needs: ["LensCheckpoint", "LensCore"]),
+        tests("LensReportTests", needs: ["LensReport", "LensCore"]),
+        tests("LensTorchTests", needs: ["LensTorch", "LensCore"]),
+        tests("LensModelTests", needs: ["LensModel", "LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
+        tests("LensAnalysisTests", needs: ["LensAnalysis", "LensModel", "LensTorch", "LensText", "LensReport", "LensCore"]),
+        tests("CommandTests", needs: ["rewardlens", "LensCore"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx20
+)

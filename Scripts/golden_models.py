@@ -1,0 +1,151 @@
+"""The table of test fixtures, and random weights with enough power to make every part of a model matter.
+
+To add a family, add one entry to FIXTURES (and a layout where its modules have new names).
+"""
+
+import dataclasses
+import hashlib
+import re
+
+import numpy
+import torch
+import transformers
+from torch import nn
+
+from golden_texts import VOCABULARY
+
+
+@dataclasses.dataclass(frozen=True)
+class Layout:
+    """Where a model's sites are: dotted module names below the model, or below one of its blocks."""
+
+    blocks: str  # the list of blocks
+    attention: str  # its output is what attention writes to the residual stream
+    mlp: str  # its output is what the MLP writes
+    output_projection: str  # its input is the concatenated head outputs
+    final_norm: str
+
+
+LLAMA = Layout("model.layers", "self_attn", "mlp", "self_attn.o_proj", "model.norm")
+POST_NORM = dataclasses.replace(LLAMA, attention="post_attention_layernorm", mlp="post_feedforward_layernorm")
+GPT2 = Layout("transformer.h", "attn", "mlp", "attn.c_proj", "transformer.ln_f")
+NEOX = Layout("gpt_neox.layers", "attention", "mlp", "attention.dense", "gpt_neox.final_layer_norm")
+
+LAYOUTS = {
+    "llama": LLAMA, "mistral": LLAMA, "qwen2": LLAMA, "qwen3": LLAMA,
+    "gemma2": POST_NORM, "gpt2": GPT2, "gpt_neox": NEOX,
+}
+
+COMMON = dict(vocab_size=VOCABULARY, num_labels=1, pad_token_id=0, bos_token_id=1, eos_token_id=2)
+DECODER = dict(
+    COMMON, hidden_size=40, intermediate_size=64, num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2,
+    max_position_embeddings=512, rms_norm_eps=1e-5)
+NEOX_SHAPE = dict(
+    COMMON, hidden_size=48, intermediate_size=64, num_hidden_layers=3, num_attention_heads=4,
+    max_position_embeddings=512)
+
+
+@dataclasses.dataclass(frozen=True)
+class Fixture:
+    """One folder below Tests/Fixtures/models: the configuration class's stem, its arguments, and how it is stored."""
+
+    stem: str  # transformers.<stem>Config and transformers.<stem>ForSequenceClassification
+    config: dict
+    tokenizer: str = "llama"  # llama (writes a BOS when it adds special tokens), plain, or qwen
+    dtype: torch.dtype = torch.float32
+    shard_size: str = "1GB"
+    weights_of: str | None = None  # the fixture whose seed this one shares; its own name otherwise
+    old_keys: bool = False  # config.json in the layout of transformers 4
+    without_head: bool = False
+
+
+LLAMA_CONFIG = dict(DECODER, head_dim=12)
+FIXTURES = {
+    "llama": Fixture("Llama", LLAMA_CONFIG),
+    "llama-v4": Fixture(
+        "Llama", LLAMA_CONFIG, dtype=torch.bfloat16, shard_size="80KB", weights_of="llama", old_keys=True),
+    "llama-rope": Fixture("Llama", dict(LLAMA_CONFIG, rope_parameters=dict(
+        rope_type="llama3", rope_theta=10000.0, factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0,
+        original_max_position_embeddings=64))),
+    "llama-nohead": Fixture(
+        "Llama", dict(DECODER, hidden_size=16, intermediate_size=24, num_hidden_layers=1), without_head=True),
+    "mistral": Fixture("Mistral", dict(DECODER, head_dim=12, sliding_window=8)),
+    "qwen2": Fixture("Qwen2", DECODER, tokenizer="qwen"),
+    "qwen2-window": Fixture("Qwen2", dict(
+        DECODER, use_sliding_window=True, sliding_window=8, max_window_layers=1), tokenizer="qwen"),
+    "qwen3": Fixture("Qwen3", dict(DECODER, head_dim=12), tokenizer="qwen"),
+    "gemma2": Fixture("Gemma2", dict(
+        DECODER, num_hidden_layers=4, head_dim=12, query_pre_attn_scalar=20, sliding_window=8,
+        attn_logit_softcapping=5.0, final_logit_softcapping=3.0)),
+    "gpt2": Fixture("GPT2", dict(
+        COMMON, n_embd=40, n_inner=64, n_layer=3, n_head=4, n_positions=512), tokenizer="plain"),
+    "gpt_neox": Fixture("GPTNeoX", dict(
+        NEOX_SHAPE, hidden_size=64, rotary_pct=0.25, use_parallel_residual=True), tokenizer="plain"),
+    "gpt_neox-sequential": Fixture("GPTNeoX", dict(
+        NEOX_SHAPE, rotary_pct=0.5, rotary_emb_base=500, use_parallel_residual=False),
+        tokenizer="plain", old_keys=True),
+}
+
+# Standard deviation of a matrix's outputs for inputs of unit size, by the last match on its name.
+GAINS = [
+    (r".", 1.2),
+    (r"(q_proj|k_proj|query|key)", 1.5),
+    (r"(c_attn|query_key_value)", 1.4),
+    (r"(down_proj|mlp\.c_proj|dense_4h_to_h)", 2.0),
+    (r"score", 1.5),
+]
+
+
+def seed_of(name):
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+
+
+def fan_in(module, weight):
+    """Number of inputs of one output: rows for GPT-2's Conv1D, the last axis elsewhere (experts included)."""
+    return weight.shape[0] if type(module).__name__ == "Conv1D" else weight.shape[-1]
+
+
+@torch.no_grad()
+def randomize(model, seed_name):
+    """Draws every parameter from its own seeded stream, so that one tensor's values never depend on another's."""
+    owners = dict(model.named_modules())
+    for name, parameter in model.named_parameters():
+        path, _, leaf = name.rpartition(".")
+        module = owners[path]
+        draw = numpy.random.Generator(numpy.random.PCG64(seed_of(f"{seed_name}/{name}")))
+        if leaf.endswith("bias"):
+            values = draw.normal(0, 0.3, parameter.shape)
+        elif parameter.ndim == 1:  # a norm's gain, around the 1 (or Gemma's 0) that the class starts from
+            centre = parameter.float().mean().round().item()
+            sharpening = 0.7 if re.search(r"(q_norm|k_norm)", name) else 0
+            values = centre + sharpening + draw.uniform(-0.5, 0.5, parameter.shape)
+        elif isinstance(module, nn.Embedding):
+            values = draw.normal(0, 0.8 / getattr(module, "scalar_embed_scale", 1), parameter.shape)
+        else:
+            gain = [g for pattern, g in GAINS if re.search(pattern, name)][-1]
+            values = draw.normal(0, gain / fan_in(module, parameter) ** 0.5, parameter.shape)
+        parameter.copy_(torch.from_numpy(values))
+
+
+def make_model(name):
+    """The random reward model of one fixture, in float32 (rounded to the dtype it is stored in)."""
+    fixture = FIXTURES[name]
+    config = getattr(transformers, f"{fixture.stem}Config")(**fixture.config)
+    model = getattr(transformers, f"{fixture.stem}ForSequenceClassification")(config).eval()
+    randomize(model, fixture.weights_of or name)
+    return model.to(fixture.dtype)
+
+
+def old_layout(config):
+    """A config.json of today with the key names of transformers 4."""
+    config = dict(config)
+    rope = dict(config.pop("rope_parameters"))
+    if config["model_type"] == "gpt_neox":
+        config["rotary_pct"] = rope.pop("partial_rotary_factor")
+        config["rotary_emb_base"] = rope.pop("rope_theta")
+    else:
+        config["rope_theta"] = rope.pop("rope_theta")
+    config["rope_scaling"] = None if rope == {"rope_type": "default"} else rope
+    config["torch_dtype"] = config.pop("dtype")
+    config["transformers_version"] = "4.46.3"
+    return dict(sorted(config.items()))

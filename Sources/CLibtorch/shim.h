@@ -1,0 +1,1 @@
+// libtorch is C++: only CTorch includes its headers. This target carries the flags from pkg-config.

@@ -1,0 +1,87 @@
+// Arithmetic, reductions and layers.
+#include "Guard.h"
+
+using namespace ctorch;
+
+#define CT_DEFINE(name) \
+    ct_error ct_##name(const ct_tensor *a, ct_tensor **out) { return giving(out, [&] { return at::name(in(a)); }); }
+CT_UNARY(CT_DEFINE)
+#undef CT_DEFINE
+
+ct_error ct_gelu(const ct_tensor *a, bool tanh, ct_tensor **out) {
+    return giving(out, [&] { return at::gelu(in(a), tanh ? "tanh" : "none"); });
+}
+
+#define CT_DEFINE(name)                                                            \
+    ct_error ct_##name(const ct_tensor *a, const ct_tensor *b, ct_tensor **out) { \
+        return giving(out, [&] { return at::name(in(a), in(b)); });               \
+    }
+CT_BINARY(CT_DEFINE)
+#undef CT_DEFINE
+
+#define CT_DEFINE(name)                                                        \
+    ct_error ct_##name##_scalar(const ct_tensor *a, double b, ct_tensor **out) { \
+        return giving(out, [&] { return at::name(in(a), at::Scalar(b)); });    \
+    }
+CT_SCALAR(CT_DEFINE)
+#undef CT_DEFINE
+
+ct_error ct_clamp(const ct_tensor *a, double low, double high, ct_tensor **out) {
+    return giving(out, [&] { return at::clamp(in(a), at::Scalar(low), at::Scalar(high)); });
+}
+
+static std::vector<int64_t> dimensions_or_all(const at::Tensor &a, ct_list dimensions) {
+    std::vector<int64_t> chosen(dimensions.values, dimensions.values + dimensions.count);
+    if (chosen.empty())
+        for (int64_t i = 0; i < a.dim(); i++) chosen.push_back(i);
+    return chosen;
+}
+
+#define CT_DEFINE(name)                                                                          \
+    ct_error ct_##name(const ct_tensor *a, ct_list dimensions, bool keep, ct_tensor **out) {     \
+        return giving(out, [&] { return at::name(in(a), dimensions_or_all(in(a), dimensions), keep); }); \
+    }
+CT_REDUCE(CT_DEFINE)
+#undef CT_DEFINE
+
+ct_error ct_argmax(const ct_tensor *a, int64_t dimension, ct_tensor **out) {
+    return giving(out, [&] { return in(a).argmax(dimension); });
+}
+ct_error ct_cumsum(const ct_tensor *a, int64_t dimension, ct_tensor **out) {
+    return giving(out, [&] { return in(a).cumsum(dimension); });
+}
+ct_error ct_softmax(const ct_tensor *a, int64_t dimension, ct_tensor **out) {
+    return giving(out, [&] { return in(a).softmax(dimension); });
+}
+
+ct_error ct_linear(const ct_tensor *a, const ct_tensor *weight, const ct_tensor *bias, ct_tensor **out) {
+    return giving(out, [&] { return at::linear(in(a), in(weight), maybe(bias)); });
+}
+ct_error ct_rms_norm(const ct_tensor *a, const ct_tensor *weight, double epsilon, ct_tensor **out) {
+    return giving(out, [&] {
+        const int64_t width = in(a).size(-1);
+        return at::rms_norm(in(a), at::IntArrayRef(&width, 1), maybe(weight), epsilon);
+    });
+}
+ct_error ct_layer_norm(const ct_tensor *a, const ct_tensor *weight, const ct_tensor *bias, double epsilon, ct_tensor **out) {
+    return giving(out, [&] {
+        const int64_t width = in(a).size(-1);
+        return at::layer_norm(in(a), at::IntArrayRef(&width, 1), maybe(weight), maybe(bias), epsilon);
+    });
+}
+
+ct_error ct_attention(const ct_tensor *query, const ct_tensor *key, const ct_tensor *value, const ct_tensor *mask, bool causal,
+                      double scale, bool grouped, ct_tensor **out) {
+    return giving(out, [&] {
+        return at::scaled_dot_product_attention(in(query), in(key), in(value), maybe(mask), 0.0, causal, scale, grouped);
+    });
+}
+ct_error ct_flash_attention(const ct_tensor *query, const ct_tensor *key, const ct_tensor *value, const ct_tensor *mask,
+                            bool causal, double scale, ct_tensor **out, ct_tensor **log_sum) {
+    return guard([&] {
+        auto [mixed, sums] =
+            at::_scaled_dot_product_flash_attention_for_cpu(in(query), in(key), in(value), 0.0, causal, maybe(mask), scale);
+        *out = wrap(mixed);
+        *log_sum = wrap(sums);
+    });
+}

@@ -1,0 +1,140 @@
+#ifndef REWARDLENS_CTORCH_H
+#define REWARDLENS_CTORCH_H
+
+// The only door to libtorch. Every call that can fail returns null, or an error text to be released with
+// ct_free; results come through out-parameters. No C++ exception leaves. Tensors returned are owned by the
+// caller and released with ct_release.
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ct_tensor ct_tensor;
+typedef char *ct_error;
+
+typedef enum ct_dtype {
+    CT_BOOL, CT_UINT8, CT_INT8, CT_INT16, CT_INT32, CT_INT64, CT_FLOAT16, CT_BFLOAT16, CT_FLOAT32, CT_FLOAT64,
+} ct_dtype;
+
+/// A device by kind and index: 0 = CPU, 1 = CUDA, 2 = MPS.
+typedef struct ct_device { int kind; int index; } ct_device;
+
+/// Dimensions, or any list of integers.
+typedef struct ct_list { const int64_t *values; size_t count; } ct_list;
+
+void ct_free(ct_error error);
+void ct_release(ct_tensor *tensor);
+
+// Making
+/// Wraps memory without copying; `release(context)` is called once, when the last view is gone.
+ct_error ct_from_memory(const void *memory, ct_list shape, ct_dtype dtype, void (*release)(void *), void *context, ct_tensor **out);
+ct_error ct_from_copy(const void *memory, ct_list shape, ct_dtype dtype, ct_tensor **out);
+ct_error ct_full(ct_list shape, double value, ct_dtype dtype, ct_device device, ct_tensor **out);
+ct_error ct_arange(int64_t start, int64_t end, ct_device device, ct_tensor **out);
+/// Standard normal numbers from a generator of its own.
+ct_error ct_normal(ct_list shape, uint64_t seed, ct_tensor **out);
+
+// Looking
+int64_t ct_dimensions(const ct_tensor *a);
+int64_t ct_size(const ct_tensor *a, int64_t dimension);
+ct_dtype ct_type(const ct_tensor *a);
+ct_device ct_where(const ct_tensor *a);
+/// Copies the elements in row-major order, converted to `dtype`.
+ct_error ct_read(const ct_tensor *a, ct_dtype dtype, void *memory, size_t bytes);
+
+// Converting
+ct_error ct_to_type(const ct_tensor *a, ct_dtype dtype, ct_tensor **out);
+ct_error ct_to_device(const ct_tensor *a, ct_device device, ct_tensor **out);
+ct_error ct_contiguous(const ct_tensor *a, ct_tensor **out);
+ct_error ct_copy(const ct_tensor *a, ct_tensor **out);
+
+// Viewing and joining
+ct_error ct_reshape(const ct_tensor *a, ct_list shape, ct_tensor **out);
+ct_error ct_permute(const ct_tensor *a, ct_list order, ct_tensor **out);
+ct_error ct_expand(const ct_tensor *a, ct_list shape, ct_tensor **out);
+ct_error ct_narrow(const ct_tensor *a, int64_t dimension, int64_t start, int64_t length, ct_tensor **out);
+ct_error ct_select(const ct_tensor *a, int64_t dimension, int64_t index, ct_tensor **out);
+ct_error ct_unsqueeze(const ct_tensor *a, int64_t dimension, ct_tensor **out);
+ct_error ct_squeeze(const ct_tensor *a, int64_t dimension, ct_tensor **out);
+ct_error ct_repeat_interleave(const ct_tensor *a, int64_t times, int64_t dimension, ct_tensor **out);
+ct_error ct_cat(const ct_tensor *const *parts, size_t count, int64_t dimension, ct_tensor **out);
+ct_error ct_stack(const ct_tensor *const *parts, size_t count, int64_t dimension, ct_tensor **out);
+
+// Indexing
+ct_error ct_index_select(const ct_tensor *a, int64_t dimension, const ct_tensor *index, ct_tensor **out);
+/// A copy of `a` whose slices at `index` along `dimension` are those of `source`.
+ct_error ct_index_copy(const ct_tensor *a, int64_t dimension, const ct_tensor *index, const ct_tensor *source, ct_tensor **out);
+ct_error ct_gather(const ct_tensor *a, int64_t dimension, const ct_tensor *index, ct_tensor **out);
+ct_error ct_where_else(const ct_tensor *condition, const ct_tensor *a, const ct_tensor *b, ct_tensor **out);
+ct_error ct_top(const ct_tensor *a, int64_t count, int64_t dimension, ct_tensor **values, ct_tensor **indices);
+ct_error ct_lower_triangle(const ct_tensor *a, int64_t diagonal, ct_tensor **out);
+
+// One tensor in, one out
+#define CT_UNARY(X) X(neg) X(exp) X(log) X(sqrt) X(rsqrt) X(abs) X(square) X(tanh) X(sigmoid) X(silu) X(relu) X(selu) \
+    X(cos) X(sin) X(erf) X(isfinite) X(logical_not)
+#define CT_DECLARE(name) ct_error ct_##name(const ct_tensor *a, ct_tensor **out);
+CT_UNARY(CT_DECLARE)
+#undef CT_DECLARE
+/// `tanh` selects the tanh approximation.
+ct_error ct_gelu(const ct_tensor *a, bool tanh, ct_tensor **out);
+
+// Two tensors in, one out, with broadcasting
+#define CT_BINARY(X) X(add) X(sub) X(mul) X(div) X(maximum) X(minimum) X(matmul) X(eq) X(lt) X(le) X(gt) X(ge)
+#define CT_DECLARE(name) ct_error ct_##name(const ct_tensor *a, const ct_tensor *b, ct_tensor **out);
+CT_BINARY(CT_DECLARE)
+#undef CT_DECLARE
+
+// A tensor and a number
+#define CT_SCALAR(X) X(add) X(mul) X(div) X(pow) X(eq) X(lt) X(le) X(gt) X(ge)
+#define CT_DECLARE(name) ct_error ct_##name##_scalar(const ct_tensor *a, double b, ct_tensor **out);
+CT_SCALAR(CT_DECLARE)
+#undef CT_DECLARE
+ct_error ct_clamp(const ct_tensor *a, double low, double high, ct_tensor **out);
+
+// Reducing; no dimensions means all of them
+#define CT_REDUCE(X) X(sum) X(mean) X(amax) X(amin) X(logsumexp)
+#define CT_DECLARE(name) ct_error ct_##name(const ct_tensor *a, ct_list dimensions, bool keep, ct_tensor **out);
+CT_REDUCE(CT_DECLARE)
+#undef CT_DECLARE
+ct_error ct_argmax(const ct_tensor *a, int64_t dimension, ct_tensor **out);
+ct_error ct_cumsum(const ct_tensor *a, int64_t dimension, ct_tensor **out);
+ct_error ct_softmax(const ct_tensor *a, int64_t dimension, ct_tensor **out);
+
+// Layers; weight and bias may be null where the operation allows it
+ct_error ct_linear(const ct_tensor *a, const ct_tensor *weight, const ct_tensor *bias, ct_tensor **out);
+ct_error ct_rms_norm(const ct_tensor *a, const ct_tensor *weight, double epsilon, ct_tensor **out);
+ct_error ct_layer_norm(const ct_tensor *a, const ct_tensor *weight, const ct_tensor *bias, double epsilon, ct_tensor **out);
+/// Scaled dot-product attention, `[row, head, position, width]`; `mask` is added to the scores or null.
+ct_error ct_attention(const ct_tensor *query, const ct_tensor *key, const ct_tensor *value, const ct_tensor *mask, bool causal,
+                      double scale, bool grouped, ct_tensor **out);
+/// The same by the CPU's flash kernel, with the logarithm of each softmax sum `[row, head, position]`.
+ct_error ct_flash_attention(const ct_tensor *query, const ct_tensor *key, const ct_tensor *value, const ct_tensor *mask,
+                            bool causal, double scale, ct_tensor **out, ct_tensor **log_sum);
+
+// Gradients. Recording is off unless a begin on this thread has not met its end yet.
+void ct_recording_begin(void);
+void ct_recording_end(void);
+/// A leaf with the same values whose gradient can be asked for.
+ct_error ct_leaf(const ct_tensor *a, ct_tensor **out);
+ct_error ct_detach(const ct_tensor *a, ct_tensor **out);
+/// The gradients of the sum of `output` with respect to each input; zeros where it does not depend on one.
+ct_error ct_gradients(const ct_tensor *output, const ct_tensor *const *inputs, size_t count, bool keep_graph, ct_tensor **out);
+
+// The machine
+const char *ct_version(void);
+/// The file libtorch_cpu was loaded from, or null.
+const char *ct_library_path(void);
+int ct_threads(void);
+void ct_set_threads(int count);
+/// Loads the CUDA half of libtorch if it lies beside the CPU half; must come before any other device question.
+ct_error ct_load_cuda(void);
+int ct_cuda_devices(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,31 @@
+import LensCore
+
+extension ConfigReader {
+    /// A size or count: a whole number from 1 to 2³¹ − 1, so that products of two do not overflow.
+    public func size(_ key: String) throws -> Int { try require(key, Self.expectedSize, Self.size) }
+    public func size(_ key: String, default value: Int) throws -> Int { try size(optional: key) ?? value }
+    public func size(optional key: String) throws -> Int? { try read(key, Self.expectedSize, Self.size) }
+
+    /// Any whole number.
+    public func int(_ key: String) throws -> Int { try require(key, "a whole number", \.integer) }
+    public func int(_ key: String, default value: Int) throws -> Int { try int(optional: key) ?? value }
+    public func int(optional key: String) throws -> Int? { try read(key, "a whole number", \.integer) }
+
+    public func double(_ key: String) throws -> Double { try require(key, "a number", \.real) }
+    public func double(_ key: String, default value: Double) throws -> Double { try double(optional: key) ?? value }
+    public func double(optional key: String) throws -> Double? { try read(key, "a number", \.real) }
+
+    public func bool(_ key: String) throws -> Bool { try require(key, "true or false", \.bool) }
+    public func bool(_ key: String, default value: Bool) throws -> Bool { try bool(optional: key) ?? value }
+    public func bool(optional key: String) throws -> Bool? { try read(key, "true or false", \.bool) }
+
+    public func string(_ key: String) throws -> String { try require(key, "a string", \.string) }
+    public func string(_ key: String, default value: String) throws -> String { try string(optional: key) ?? value }
+    public func string(optional key: String) throws -> String? { try read(key, "a string", \.string) }
+
+    private static let expectedSize = "a whole number from 1 to 2147483647"
+
+    private static func size(_ value: JSON) -> Int? {
+        value.integer.flatMap { 1...Int(Int32.max) ~= $0 ? $0 : nil }
+    }
+}

@@ -1,0 +1,125 @@
+/// What a transformer computes, without its weights. A family reads one from `config.json`.
+public struct Architecture: Hashable, Sendable {
+    public var layers: Int
+    /// The length of a residual stream vector.
+    public var width: Int
+    public var vocabulary: Int
+    /// The longest text, in tokens.
+    public var contextLength: Int
+    public var embedding: Embedding
+    public var attention: Attention
+    public var mlp: MLP
+    public var norm: Norm
+    public var placement: NormPlacement
+    public var order: BlockOrder
+
+    public init(
+        layers: Int, width: Int, vocabulary: Int, contextLength: Int, embedding: Embedding = Embedding(), attention: Attention,
+        mlp: MLP, norm: Norm, placement: NormPlacement = .pre, order: BlockOrder = .sequential
+    ) {
+        self.layers = layers
+        self.width = width
+        self.vocabulary = vocabulary
+        self.contextLength = contextLength
+        self.embedding = embedding
+        self.attention = attention
+        self.mlp = mlp
+        self.norm = norm
+        self.placement = placement
+        self.order = order
+    }
+
+    /// How tokens enter the residual stream.
+    public struct Embedding: Hashable, Sendable {
+        /// Multiplies token embeddings; Gemma uses √width.
+        public var scale: Double = 1
+        /// The rows of a learned position table, or nil where positions enter elsewhere.
+        public var learnedPositions: Int?
+
+        public init(scale: Double = 1, learnedPositions: Int? = nil) {
+            self.scale = scale
+            self.learnedPositions = learnedPositions
+        }
+    }
+
+    public struct Attention: Hashable, Sendable {
+        public var heads: Int
+        /// Fewer than `heads` under grouped-query attention, each serving a run of query heads.
+        public var keyValueHeads: Int
+        public var headWidth: Int
+        /// Multiplies the scores.
+        public var scale: Double
+        /// Scores become `cap · tanh(score / cap)` (Gemma-2).
+        public var softCap: Double?
+        /// For each layer, how many keys a query sees, itself included; nil = all before it.
+        public var windows: [Int?]
+        public var rotary: Rotary?
+        /// Queries and keys are normalised per head before rotation (Qwen3).
+        public var normalizesQueryAndKey = false
+        public var hasInputBias = false
+        public var hasOutputBias = false
+
+        public init(heads: Int, keyValueHeads: Int, headWidth: Int, layers: Int) {
+            self.heads = heads
+            self.keyValueHeads = keyValueHeads
+            self.headWidth = headWidth
+            self.scale = 1 / Double(headWidth).squareRoot()
+            self.windows = Array(repeating: nil, count: layers)
+        }
+
+        /// Query heads per key/value head.
+        public var groupSize: Int { heads / keyValueHeads }
+    }
+
+    public struct MLP: Hashable, Sendable {
+        public enum Kind: Hashable, Sendable {
+            /// `down(act(gate(x)) ⊙ up(x))`
+            case gated
+            /// `down(act(up(x)))`
+            case plain
+        }
+
+        public var kind: Kind
+        public var hidden: Int
+        public var activation: Activation
+        public var hasBias: Bool
+
+        public init(kind: Kind, hidden: Int, activation: Activation, hasBias: Bool = false) {
+            self.kind = kind
+            self.hidden = hidden
+            self.activation = activation
+            self.hasBias = hasBias
+        }
+    }
+
+    public struct Norm: Hashable, Sendable {
+        public enum Kind: Hashable, Sendable {
+            /// Root-mean-square norm; the gain is `gainOffset` + the stored weight (1 for Gemma).
+            case rms(gainOffset: Double)
+            case layer
+        }
+
+        public var kind: Kind
+        public var epsilon: Double
+
+        public init(kind: Kind, epsilon: Double) {
+            self.kind = kind
+            self.epsilon = epsilon
+        }
+    }
+
+    /// Where a block normalises.
+    public enum NormPlacement: Hashable, Sendable {
+        /// What a sublayer reads.
+        case pre
+        /// What a sublayer reads, and what it writes (Gemma-2).
+        case preAndPost
+    }
+
+    public enum BlockOrder: Hashable, Sendable {
+        /// The MLP reads what attention wrote.
+        case sequential
+        /// Attention and MLP read the same stream.
+        case parallel
+    }
+}

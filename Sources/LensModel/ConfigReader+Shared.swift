@@ -1,0 +1,72 @@
+import LensCheckpoint
+import LensCore
+
+/// Readings that families share.
+extension ConfigReader {
+    /// Keys of `config.json` that do not bear on what an evaluated classifier computes.
+    func ignoreHousekeeping() {
+        ignore(
+            "architectures", "auto_map", "transformers_version", "torch_dtype", "dtype", "_name_or_path", "model_type",
+            "_attn_implementation_autoset", "attn_implementation", "_attn_implementation", "cache_implementation",
+            because: "they say how the folder was written")
+        ignore(
+            "bos_token_id", "eos_token_id", "sep_token_id", "decoder_start_token_id", "unk_token_id", "use_cache",
+            "is_decoder", "is_encoder_decoder", "tie_word_embeddings", "tie_encoder_decoder", "max_length", "min_length",
+            "do_sample", "temperature", "top_k", "top_p", "num_beams", "repetition_penalty", "begin_suppress_tokens",
+            "final_logit_softcapping", "pretraining_tp", "task_specific_params",
+            because: "they are for generating text")
+        ignore(
+            "attention_dropout", "hidden_dropout", "hidden_dropout_prob", "attention_probs_dropout_prob",
+            "classifier_dropout", "resid_pdrop", "embd_pdrop", "attn_pdrop", "summary_first_dropout", "initializer_range",
+            "output_attentions", "output_hidden_states", "return_dict", "torchscript", "gradient_checkpointing",
+            because: "they are for training")
+        ignore(
+            "id2label", "label2id", "num_labels", "problem_type", "pad_token_id",
+            because: "the head and the readout read them")
+    }
+
+    /// Rotary parameters in either of the layouts that are about: `rope_parameters`, or `rope_theta` and `rope_scaling`.
+    func rotary(headWidth: Int, defaultBase: Double = 10000) throws -> Rotary {
+        let parameters = try object(optional: "rope_parameters") ?? object(optional: "rope_scaling")
+        let base = try parameters?.double(optional: "rope_theta") ?? double("rope_theta", default: defaultBase)
+        let share = try parameters?.double(optional: "partial_rotary_factor")
+        var rotary = Rotary(base: base, dimensions: Int(Double(headWidth) * (share ?? 1)))
+        if let parameters { rotary.scaling = try parameters.rotaryScaling() }
+        return rotary
+    }
+
+    private func rotaryScaling() throws -> Rotary.Scaling {
+        let kind = try string(optional: "rope_type") ?? string("type", default: "default")
+        ignore("type", "rope_type", because: "one of them was read")
+        switch kind {
+        case "default": return .none
+        case "linear": return .linear(factor: try double("factor"))
+        case "llama3":
+            return .llama3(
+                factor: try double("factor"), lowFrequency: try double("low_freq_factor"),
+                highFrequency: try double("high_freq_factor"),
+                originalContext: try size("original_max_position_embeddings"))
+        default:
+            throw LensError.input(
+                "\(source): the rotary scaling \"\(kind)\" is not known", hint: "known are: default, linear, llama3")
+        }
+    }
+
+    /// For each layer the sliding window, from `layer_types` or, where that is absent, from a rule.
+    func windows(layers: Int, window: Int?, otherwise rule: (Int) -> Bool) throws -> [Int?] {
+        let types = try strings(optional: "layer_types")
+        if let types, types.count != layers {
+            throw wrong("layer_types", "\(layers) entries, one for each layer", "\(types.count)")
+        }
+        return try (0..<layers).map { layer in
+            guard let types else { return rule(layer) ? window : nil }
+            switch types[layer] {
+            case "full_attention": return nil
+            case "sliding_attention":
+                guard let window else { throw wrong("sliding_window", "a window, for layer \(layer) slides", "null") }
+                return window
+            default: throw wrong("layer_types", "full_attention or sliding_attention", "\"\(types[layer])\"")
+            }
+        }
+    }
+}

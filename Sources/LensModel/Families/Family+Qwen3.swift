@@ -1,0 +1,22 @@
+import LensCheckpoint
+
+extension Family {
+    /// Qwen3: Qwen2 without biases, with queries and keys normalised per head.
+    static let qwen3 = Family(
+        name: "qwen3", modelTypes: ["qwen3"],
+        architecture: { config in
+            var architecture = try config.llamaArchitecture()
+            let bias = try config.bool("attention_bias", default: false)
+            architecture.attention.hasInputBias = bias
+            architecture.attention.hasOutputBias = bias
+            architecture.attention.normalizesQueryAndKey = true
+            architecture.attention.windows = try config.qwenWindows(layers: architecture.layers)
+            return architecture
+        },
+        names: {
+            var names = TensorNames.llama
+            names.queryNorm = "self_attn.q_norm"
+            names.keyNorm = "self_attn.k_norm"
+            return names
+        }())
+}

@@ -1,0 +1,36 @@
+import LensTorch
+
+/// A norm with its weights.
+struct NormLayer: Sendable {
+    enum Kind: Sendable {
+        /// `gain` holds the family's offset already.
+        case rms
+        case layer(bias: Tensor?)
+    }
+
+    let kind: Kind
+    /// `[width]`, in the residual stream's type.
+    let gain: Tensor
+    let epsilon: Double
+
+    /// Normalises the last dimension.
+    func apply(_ x: Tensor) throws -> Tensor {
+        switch kind {
+        case .rms: try x.rmsNorm(gain: gain, epsilon: epsilon)
+        case .layer(let bias): try x.layerNorm(gain: gain, bias: bias, epsilon: epsilon)
+        }
+    }
+}
+
+/// A matrix with an optional bias.
+struct LinearLayer: Sendable {
+    /// `[out, in]`
+    let weight: Tensor
+    /// `[out]`
+    let bias: Tensor?
+
+    /// Multiplies in the weights' type.
+    func apply(_ x: Tensor) throws -> Tensor {
+        try x.to(weight.type).linear(weight, bias: bias)
+    }
+}

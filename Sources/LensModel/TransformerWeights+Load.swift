@@ -1,0 +1,95 @@
+import LensCore
+import LensTorch
+
+extension TransformerWeights {
+    /// Reads all blocks by a family's names.
+    ///
+    /// - Throws: `LensError` naming the first tensor that is missing or has another shape than the config says.
+    init(_ loader: inout WeightLoader, architecture: Architecture, names: TensorNames) throws {
+        let a = architecture
+        embedding = try loader.placed(loader.stored(names.embedding + ".weight", shape: [a.vocabulary, a.width]))
+        positions = try a.embedding.learnedPositions.map { rows in
+            guard let name = names.positions else { throw LensError.failure("the family names no position table") }
+            return try loader.exact(name + ".weight", shape: [rows, a.width])
+        }
+        var blocks: [BlockWeights] = []
+        for layer in 0..<a.layers {
+            blocks.append(try BlockWeights(&loader, architecture: a, names: names, prefix: names.blockPrefix(layer)))
+        }
+        self.blocks = blocks
+        finalNorm = try loader.norm(names.finalNorm, width: a.width, a.norm)
+    }
+}
+
+extension BlockWeights {
+    init(_ loader: inout WeightLoader, architecture a: Architecture, names: TensorNames, prefix: String) throws {
+        let attention = a.attention
+        let mixed = attention.heads * attention.headWidth
+        func optionalNorm(_ name: String?, width: Int, _ loader: inout WeightLoader) throws -> NormLayer? {
+            try name.map { try loader.norm(prefix + $0, width: width, a.norm) }
+        }
+        func linear(_ name: String, out: Int, in input: Int, bias: Bool, _ loader: inout WeightLoader) throws -> LinearLayer {
+            try loader.linear(prefix + name, out: out, in: input, bias: bias, orientation: names.orientation)
+        }
+
+        attentionNorm = try loader.norm(prefix + names.attentionNorm, width: a.width, a.norm)
+        (query, key, value) = try Self.projections(&loader, architecture: a, names: names, prefix: prefix)
+        let normalizes = attention.normalizesQueryAndKey
+        queryNorm = try optionalNorm(normalizes ? names.queryNorm : nil, width: attention.headWidth, &loader)
+        keyNorm = try optionalNorm(normalizes ? names.keyNorm : nil, width: attention.headWidth, &loader)
+        output = try linear(names.output, out: a.width, in: mixed, bias: attention.hasOutputBias, &loader)
+        let isPost = a.placement == .preAndPost
+        attentionPostNorm = try optionalNorm(isPost ? names.attentionPostNorm : nil, width: a.width, &loader)
+        mlpNorm = try loader.norm(prefix + names.mlpNorm, width: a.width, a.norm)
+        let (hidden, bias) = (a.mlp.hidden, a.mlp.hasBias)
+        switch names.mlp {
+        case .gated(let gateName, let upName, let downName):
+            gate = try linear(gateName, out: hidden, in: a.width, bias: bias, &loader)
+            up = try linear(upName, out: hidden, in: a.width, bias: bias, &loader)
+            down = try linear(downName, out: a.width, in: hidden, bias: bias, &loader)
+        case .plain(let upName, let downName):
+            gate = nil
+            up = try linear(upName, out: hidden, in: a.width, bias: bias, &loader)
+            down = try linear(downName, out: a.width, in: hidden, bias: bias, &loader)
+        }
+        mlpPostNorm = try optionalNorm(isPost ? names.mlpPostNorm : nil, width: a.width, &loader)
+    }
+
+    private static func projections(
+        _ loader: inout WeightLoader, architecture a: Architecture, names: TensorNames, prefix: String
+    ) throws -> (LinearLayer, LinearLayer, LinearLayer) {
+        let (heads, pairs, width) = (a.attention.heads, a.attention.keyValueHeads, a.attention.headWidth)
+        let bias = a.attention.hasInputBias
+        func linear(_ name: String, rows: Int) throws -> LinearLayer {
+            try loader.linear(prefix + name, out: rows, in: a.width, bias: bias, orientation: names.orientation)
+        }
+        switch names.projections {
+        case .separate(let query, let key, let value):
+            return (
+                try linear(query, rows: heads * width), try linear(key, rows: pairs * width),
+                try linear(value, rows: pairs * width)
+            )
+        case .stacked(let name):
+            let all = try linear(name, rows: (heads + 2 * pairs) * width)
+            let (q, k) = (heads * width, pairs * width)
+            return (try all.rows(0..<q), try all.rows(q..<q + k), try all.rows(q + k..<q + 2 * k))
+        case .perHead(let name):
+            let all = try linear(name, rows: 3 * heads * width)
+            return (try all.part(0, heads: heads), try all.part(1, heads: heads), try all.part(2, heads: heads))
+        }
+    }
+}
+
+extension LinearLayer {
+    /// Some of the output rows.
+    func rows(_ range: Range<Int>) throws -> LinearLayer {
+        LinearLayer(weight: try weight.slice(0, range), bias: try bias?.slice(0, range))
+    }
+
+    /// The queries, keys or values of a matrix whose rows are `[head, 3, headWidth]`.
+    func part(_ index: Int, heads: Int) throws -> LinearLayer {
+        LinearLayer(
+            weight: try weight.reshaped([heads, 3, -1, weight.length(1)]).select(1, index).reshaped([-1, weight.length(1)]),
+            bias: try bias?.reshaped([heads, 3, -1]).select(1, index).reshaped([-1]))
+    }
+}

@@ -1,0 +1,29 @@
+import LensTorch
+
+/// The weights of a transformer, in the layout its architecture describes.
+struct TransformerWeights: Sendable {
+    /// `[vocabulary, width]`
+    let embedding: Tensor
+    /// `[position, width]`
+    let positions: Tensor?
+    let blocks: [BlockWeights]
+    let finalNorm: NormLayer
+}
+
+struct BlockWeights: Sendable {
+    let attentionNorm: NormLayer
+    let query: LinearLayer
+    let key: LinearLayer
+    let value: LinearLayer
+    /// Of each head's own `[headWidth]`.
+    let queryNorm: NormLayer?
+    let keyNorm: NormLayer?
+    let output: LinearLayer
+    let attentionPostNorm: NormLayer?
+    let mlpNorm: NormLayer
+    /// nil where the MLP has no gate.
+    let gate: LinearLayer?
+    let up: LinearLayer
+    let down: LinearLayer
+    let mlpPostNorm: NormLayer?
+}

@@ -1,0 +1,119 @@
+import LensCheckpoint
+import LensCore
+import LensTorch
+
+/// Takes a checkpoint's tensors by name and remembers which, so that none is overlooked.
+struct WeightLoader {
+    let checkpoint: Checkpoint
+    let numbers: NumberFormat
+    let device: Device
+    /// Stands before every name in this checkpoint, beyond what the family expects.
+    let prefix: String
+    private(set) var used: Set<String> = []
+
+    /// - Parameter probe: a tensor every model of the family has; it tells which prefix the checkpoint uses.
+    init(_ checkpoint: Checkpoint, numbers: NumberFormat, device: Device, probe: String) throws {
+        self.checkpoint = checkpoint
+        self.numbers = numbers
+        self.device = device
+        let found = ["", "model.", "transformer.", "base_model.model.", "module."].first { checkpoint.contains($0 + probe) }
+        // Without it, asking for the tensor gives the precise error.
+        prefix = found ?? ""
+    }
+
+    func contains(_ name: String) -> Bool { checkpoint.contains(prefix + name) }
+
+    /// A tensor in its stored type, mapped where it can be.
+    mutating func stored(_ name: String, shape: [Int]) throws -> Tensor {
+        let weight = try checkpoint.weight(prefix + name)
+        guard weight.shape == shape else {
+            throw LensError.input(
+                at: "\(checkpoint.folder.path): tensor \"\(weight.name)\"", expected: "shape \(shape)", found: "\(weight.shape)",
+                hint: "config.json and the weights do not belong together")
+        }
+        used.insert(weight.name)
+        return try Tensor(weight)
+    }
+
+    /// A matrix for products, `[out, in]`, in the weights' type.
+    mutating func matrix(_ name: String, out: Int, in input: Int, orientation: TensorNames.Orientation) throws -> Tensor {
+        switch orientation {
+        case .outByIn: try placed(stored(name, shape: [out, input]))
+        case .inByOut: try placed(stored(name, shape: [input, out]).transposed().contiguous())
+        }
+    }
+
+    /// A bias, in the weights' type.
+    mutating func bias(_ name: String, count: Int) throws -> Tensor {
+        try placed(stored(name, shape: [count]))
+    }
+
+    mutating func linear(
+        _ name: String, out: Int, in input: Int, bias: Bool, orientation: TensorNames.Orientation
+    ) throws -> LinearLayer {
+        LinearLayer(
+            weight: try matrix(name + ".weight", out: out, in: input, orientation: orientation),
+            bias: bias ? try self.bias(name + ".bias", count: out) : nil)
+    }
+
+    mutating func norm(_ name: String, width: Int, _ norm: Architecture.Norm) throws -> NormLayer {
+        let gain = try exact(name + ".weight", shape: [width])
+        switch norm.kind {
+        case .rms(let offset):
+            return NormLayer(kind: .rms, gain: offset == 0 ? gain : try gain + offset, epsilon: norm.epsilon)
+        case .layer:
+            let bias = try exact(name + ".bias", shape: [width])
+            return NormLayer(kind: .layer(bias: bias), gain: gain, epsilon: norm.epsilon)
+        }
+    }
+
+    /// A tensor in the residual stream's type: norms and heads are never rounded.
+    mutating func exact(_ name: String, shape: [Int]) throws -> Tensor {
+        try stored(name, shape: shape).to(device).to(numbers.stream)
+    }
+
+    func placed(_ tensor: Tensor) throws -> Tensor {
+        try tensor.to(device).to(numbers.weights)
+    }
+
+    /// Refuses a checkpoint with tensors that nothing used and the family does not ignore by name.
+    func refuseUnused(ignoring endings: [String]) throws {
+        let left = checkpoint.names.filter { name in !used.contains(name) && !endings.contains { name.hasSuffix($0) } }
+        guard let first = left.first else { return }
+        throw LensError.input(
+            at: checkpoint.folder.path, expected: "only tensors that take part in the model",
+            found: "\(left.count) that do not, such as \"\(first)\"",
+            hint: "the model computes something that this family does not know; it was not loaded half")
+    }
+}
+
+extension Tensor {
+    /// A checkpoint's tensor, mapped from the file without copying unless its bytes are misaligned.
+    init(_ stored: CheckpointTensor) throws {
+        let type = try stored.dtype.elementType(of: stored.name)
+        self = try stored.withUnsafeBytes { bytes in
+            guard stored.isAligned, let address = bytes.baseAddress, !bytes.isEmpty else {
+                return try Tensor(copying: bytes, shape: stored.shape, type: type)
+            }
+            return try Tensor(memory: address, shape: stored.shape, type: type, owner: stored.file)
+        }
+    }
+}
+
+extension StoredType {
+    func elementType(of name: String) throws -> ElementType {
+        switch self {
+        case .bool: .bool
+        case .uint8: .uint8
+        case .int8: .int8
+        case .int16: .int16
+        case .int32: .int32
+        case .int64: .int64
+        case .float16: .float16
+        case .bfloat16: .bfloat16
+        case .float32: .float32
+        case .float64: .float64
+        default: throw LensError.input("tensor \"\(name)\" has the type \(rawValue), which cannot be computed with")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// Named curves over a common axis, such as a reward read after every block.
+public struct Series: Figure {
+    public var title: String
+    public var reading: String
+    public var x: Axis
+    public var y: Axis
+    /// Where on the horizontal axis the values stand.
+    public var positions: [Double]
+    /// What the positions are called, where a number is not enough ("embedding", "block 1").
+    public var names: [String]?
+    public var curves: [Curve]
+    public var markers: [Marker]
+    public var references: [Reference]
+
+    /// - Parameters:
+    ///   - positions: 0, 1, 2 … up to the longest curve if nil.
+    ///   - names: one name per position, shown on the axis and in tables.
+    public init(
+        _ title: String, reading: String, x: Axis, y: Axis, positions: [Double]? = nil, names: [String]? = nil,
+        curves: [Curve], markers: [Marker] = [], references: [Reference] = []
+    ) {
+        self.title = title
+        self.reading = reading
+        self.x = x
+        self.y = y
+        self.positions = positions ?? (0..<(curves.map(\.values.count).max() ?? 0)).map(Double.init)
+        self.names = names
+        self.curves = curves
+        self.markers = markers
+        self.references = references
+    }
+
+    /// What the position at an index is called.
+    func name(_ index: Int) -> String {
+        if let names, names.indices.contains(index) { return names[index] }
+        return positions[index] == positions[index].rounded() ? NumberFormat.whole.string(positions[index]) : x.format.string(positions[index])
+    }
+
+    public var tables: [Table] {
+        let columns =
+            [Column(x.heading)]
+            + curves.flatMap { curve in
+                [Column(curve.name, unit: y.unit, format: y.format)]
+                    + (curve.band.map { [Column("\(curve.name), \($0.name)", alignment: .trailing, format: y.format)] } ?? [])
+            }
+        let rows = positions.indices.map { index in
+            [Cell.text(name(index))]
+                + curves.flatMap { curve in
+                    [Cell.number(curve.value(index), orMissing: "")]
+                        + (curve.band.map { [$0.cell(index, y.format)] } ?? [])
+                }
+        }
+        return [Table(title, columns: columns, rows: rows)]
+    }
+}

@@ -1,0 +1,78 @@
+/// Writes a document's elements and hands out ids.
+struct HTMLWriter {
+    let idPrefix: String
+    var html = ""
+    private var count = 0
+
+    init(idPrefix: String) {
+        self.idPrefix = idPrefix
+    }
+
+    /// An id that no other element of the fragment has.
+    mutating func newID() -> String {
+        count += 1
+        return "\(idPrefix)f\(count)"
+    }
+
+    mutating func write(_ document: Document) {
+        html += "<header>\n<h1>\(Markup.escape(document.title))</h1>\n"
+        if let subtitle = document.subtitle { html += "<p class=\"sub\">\(Markup.escape(subtitle))</p>\n" }
+        if !document.provenance.isEmpty { write(document.provenance, style: "prov") }
+        html += "</header>\n"
+        if document.sections.count > 3 { writeContents(document.sections) }
+        for (index, section) in document.sections.enumerated() {
+            html += "<section id=\"\(idPrefix)s\(index + 1)\">\n<h2>\(Markup.escape(section.title))</h2>\n"
+            for block in section.blocks { write(block, heading: 3) }
+            html += "</section>\n"
+        }
+    }
+
+    private mutating func writeContents(_ sections: [Document.Section]) {
+        html += "<nav aria-label=\"Contents\"><ol>"
+        for (index, section) in sections.enumerated() {
+            html += "<li><a href=\"#\(idPrefix)s\(index + 1)\">\(Markup.escape(section.title))</a></li>"
+        }
+        html += "</ol></nav>\n"
+    }
+
+    /// - Parameter heading: the level of a group's heading here.
+    mutating func write(_ block: Block, heading: Int) {
+        switch block {
+        case .prose(let text): html += "<p>\(Markup.escape(text))</p>\n"
+        case .note(let text): writeAside("note", "Note", text)
+        case .warning(let text): writeAside("warn", "Caution", text)
+        case .notMeasured(let what, let why): writeAside("none", "Not measured", "\(what): \(why)")
+        case .definitions(let entries): write(entries, style: "defs")
+        case .table(let table): write(table)
+        case .series(let figure): writePicture(figure)
+        case .heatmap(let figure): writePicture(figure)
+        case .bars(let figure): writePicture(figure)
+        case .forest(let figure): writePicture(figure)
+        case .scatter(let figure): writePicture(figure)
+        case .tokens(let figure): write(figure)
+        case .group(let group): write(group, heading: heading)
+        }
+    }
+
+    private mutating func writeAside(_ style: String, _ label: String, _ text: String) {
+        html += "<p class=\"aside \(style)\"><b>\(label)</b> \(Markup.escape(text))</p>\n"
+    }
+
+    private mutating func write(_ entries: [Document.Entry], style: String) {
+        html += "<dl class=\"\(style)\">"
+        for entry in entries {
+            html += "<div><dt>\(Markup.escape(entry.key))</dt><dd>\(Markup.escape(entry.value))</dd></div>"
+        }
+        html += "</dl>\n"
+    }
+
+    private mutating func write(_ group: Group, heading: Int) {
+        let level = min(heading, 6)
+        html += "<details class=\"group\"\(group.disclosure == .open ? " open" : "")><summary>"
+        html += "<h\(level)>\(Markup.escape(group.title))</h\(level)>"
+        if let summary = group.summary { html += " <span>\(Markup.escape(summary))</span>" }
+        html += "</summary>\n"
+        for block in group.blocks { write(block, heading: heading + 1) }
+        html += "</details>\n"
+    }
+}

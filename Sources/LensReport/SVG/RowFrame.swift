@@ -1,0 +1,46 @@
+/// The common frame of pictures with one labelled row per value: labels left, values right, a scale between.
+struct RowFrame {
+    static let rowHeight = 22.0
+
+    let room: FigureRoom
+    let labels: [String]
+    let notes: [String]
+    let scale: LinearScale
+    let top = 24.0
+    private let labelRoom: Double
+
+    init(_ room: FigureRoom, labels: [String], notes: [String], values: [Double], baseline: Axis.Baseline) {
+        self.room = room
+        let longest = labels.map { TextExtent.of(VisibleText.line($0)) }.max() ?? 0
+        labelRoom = min(longest, room.width * 0.36).rounded(.up)
+        let noteRoom = min(notes.map { TextExtent.of($0) }.max() ?? 0, room.width * 0.36).rounded(.up)
+        let (fits, noteFits) = (labelRoom + 1, noteRoom + 1)
+        self.labels = labels.map { TextExtent.fit($0, fits) }
+        self.notes = notes.map { TextExtent.fit($0, noteFits) }
+        scale = LinearScale(
+            fitting: values, baseline: baseline, padding: 0.03, start: labelRoom + 14, end: room.width - noteRoom - 14)
+    }
+
+    /// The middle of a row.
+    func middle(_ row: Int) -> Double { top + (Double(row) + 0.5) * RowFrame.rowHeight }
+
+    var bottom: Double { top + Double(labels.count) * RowFrame.rowHeight }
+
+    /// Grid, tick labels, the quantity's name, row labels and values.
+    func canvas(_ quantity: Axis) -> SVGCanvas {
+        var canvas = SVGCanvas(width: room.width, height: bottom + 24)
+        let ticks = scale.ticks(about: scale.end - scale.start > 300 ? 6 : 3)
+        for tick in ticks.values {
+            canvas.line(scale.place(tick), top, scale.place(tick), bottom, tick == 0 ? "ax" : "gr")
+            canvas.text(ticks.label(tick), scale.place(tick), bottom + 16, .middle, "dim")
+        }
+        canvas.text(TextExtent.fit(quantity.heading, room.width), 0, 12, .start, "dim sm")
+        for row in labels.indices {
+            canvas.text(labels[row], labelRoom, middle(row) + 4, .end)
+            canvas.text(notes[row], room.width, middle(row) + 4, .end, "dim")
+        }
+        canvas.hits = HitMap(
+            places: .down(labels.indices.map(middle)), left: 0, top: top, right: room.width, bottom: bottom)
+        return canvas
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import LensCore
+
+/// Turns conversations into token ids the way a model folder's own files say.
+///
+/// With a chat template the rendered text is tokenized without adding special tokens, since the template writes
+/// them itself. Without one, the text is `User: …\nAssistant: …`, tokenized with special tokens.
+public struct ConversationEncoder: Sendable {
+    public let tokenizer: Tokenizer
+    public let template: ChatTemplate?
+    /// What the template may insert by name: `bos_token` and the like.
+    let specialTokens: [String: JSON]
+    let readoutRule: ReadoutRule
+    /// Pins the date that some templates insert; nil means now.
+    public var date: Date?
+
+    /// Reads `tokenizer.json`, the chat template and `config.json`'s padding id; no weights.
+    public init(folder: URL, date: Date? = nil) throws {
+        tokenizer = try Tokenizer(folder: folder)
+        let loaded = try ChatTemplate.load(folder: folder)
+        template = loaded?.template
+        specialTokens = loaded?.specialTokens ?? [:]
+        readoutRule = .lastNonPad(padID: try Self.paddingID(folder: folder))
+        self.date = date
+    }
+
+    private static func paddingID(folder: URL) throws -> Int? {
+        let file = folder.appending(path: "config.json")
+        guard let data = try? Data(contentsOf: file) else { return nil }
+        return try JSON(parsing: data, source: file.path)["pad_token_id"]?.integer
+    }
+
+    /// Renders without tokenizing.
+    public func render(_ conversation: [Message], addGenerationPrompt: Bool = false) throws -> RenderedConversation {
+        guard let template else { return PlainConversation.render(conversation, addGenerationPrompt: addGenerationPrompt) }
+        return try template.renderLocating(
+            conversation, addGenerationPrompt: addGenerationPrompt, variables: specialTokens, date: date)
+    }
+
+    /// The tokens of `prompt` followed by `response`, whose words get the role `response`.
+    ///
+    /// - Throws: `LensError` where the template refuses the conversation or nothing is left to read.
+    public func encode(
+        prompt: [Message], response: [Message], addGenerationPrompt: Bool = false
+    ) throws -> TokenizedText {
+        let conversation = prompt + response
+        let rendered = try render(conversation, addGenerationPrompt: addGenerationPrompt)
+        let encoding = try tokenizer.encode(rendered.text, addSpecialTokens: template == nil)
+        guard !encoding.ids.isEmpty else {
+            throw LensError.input("the conversation turns into no token at all", hint: "give a prompt or a response")
+        }
+        let roles = Roles(rendered, conversation: conversation, responseStart: prompt.count)
+        let readout = readoutRule.position(in: encoding.ids, piece: tokenizer.piece)
+        return TokenizedText(
+            ids: encoding.ids,
+            pieces: encoding.ids.map { tokenizer.piece($0) ?? "<\($0)>" },
+            roles: encoding.offsets.map { roles.role(of: $0) },
+            offsets: encoding.offsets, text: rendered.text, readout: readout.position,
+            warnings: warnings(encoding.ids) + (readout.warning.map { [$0] } ?? []))
+    }
+
+    private func warnings(_ ids: [Int]) -> [String] {
+        guard let name = specialTokens["bos_token"]?.string ?? specialTokens["bos_token"]?["content"]?.string,
+            let bos = tokenizer.id(of: name), ids.count > 1, ids[0] == bos, ids[1] == bos
+        else { return [] }
+        return ["the text begins with \"\(name)\" twice"]
+    }
+}
+
+/// Finds a token's role by where it stands in the rendered text.
+struct Roles {
+    private let spans: [(range: Range<Int>, role: TokenizedText.Role)]
+
+    init(_ rendered: RenderedConversation, conversation: [Message], responseStart: Int) {
+        spans = zip(rendered.spans, conversation).enumerated().compactMap { index, element in
+            let (span, message) = element
+            guard let span else { return nil }
+            return (span, index >= responseStart ? .response : Self.role(named: message.role))
+        }
+    }
+
+    private static func role(named name: String) -> TokenizedText.Role {
+        switch name {
+        case "system", "developer": .system
+        case "user": .user
+        case "assistant", "model": .assistant
+        default: .other
+        }
+    }
+
+    func role(of token: Range<Int>) -> TokenizedText.Role {
+        guard !token.isEmpty else { return .template }
+        return spans.first { $0.range.overlaps(token) }?.role ?? .template
+    }
+}

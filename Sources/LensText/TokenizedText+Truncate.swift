@@ -1,0 +1,25 @@
+import LensCore
+
+extension TokenizedText {
+    /// A text that fits into `limit` tokens: tokens are dropped from the middle of the prompt, never from the response.
+    ///
+    /// - Throws: `LensError` where the response alone leaves no room.
+    public func truncated(to limit: Int) throws -> TokenizedText {
+        let excess = ids.count - limit
+        guard excess > 0 else { return self }
+        let promptEnd = roles.firstIndex(of: .response) ?? readout
+        // The first token is kept: it opens the text.
+        guard promptEnd - 1 > excess else {
+            throw LensError.input(
+                "a text of \(ids.count) tokens does not fit into \(limit), and its prompt of \(promptEnd) tokens is too short to drop \(excess)",
+                hint: "shorten the response")
+        }
+        let start = 1 + (promptEnd - 1 - excess) / 2
+        let dropped = start..<start + excess
+        func without<T>(_ values: [T]) -> [T] { Array(values[..<dropped.lowerBound] + values[dropped.upperBound...]) }
+        return TokenizedText(
+            ids: without(ids), pieces: without(pieces), roles: without(roles), offsets: without(offsets), text: text,
+            readout: readout - excess,
+            warnings: warnings + ["\(excess) tokens were dropped from the middle of the prompt to fit \(limit)"])
+    }
+}

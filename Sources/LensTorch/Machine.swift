@@ -1,0 +1,16 @@
+import CTorch
+
+/// The libtorch that this process runs on.
+public enum Machine {
+    /// The version of the headers this was built with.
+    public static var version: String { String(cString: ct_version()) }
+
+    /// The file libtorch was loaded from.
+    public static var libraryPath: String? { ct_library_path().map { String(cString: $0) } }
+
+    /// The threads one operation may use, from the calling thread.
+    public static var threads: Int { Int(ct_threads()) }
+
+    /// Sets the threads one operation may use; OpenMP keeps this per calling thread.
+    public static func setThreads(_ count: Int) { ct_set_threads(Int32(count)) }
+}
