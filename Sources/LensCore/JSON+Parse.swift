@@ -26,6 +26,19 @@ extension JSON {
 struct JSONParser {
     static let maximumDepth = 256
 
+    /// The characters that structure the text, by name because they are compared with every byte.
+    enum Byte {
+        static let space: UInt8 = 0x20
+        static let quote: UInt8 = 0x22
+        static let comma: UInt8 = 0x2C
+        static let colon: UInt8 = 0x3A
+        static let openBracket: UInt8 = 0x5B
+        static let backslash: UInt8 = 0x5C
+        static let closeBracket: UInt8 = 0x5D
+        static let openBrace: UInt8 = 0x7B
+        static let closeBrace: UInt8 = 0x7D
+    }
+
     let bytes: UnsafeRawBufferPointer
     let source: String
     let duplicates: JSON.DuplicateKeys
@@ -56,7 +69,11 @@ struct JSONParser {
     }
 
     mutating func skipSpace() {
-        while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) { position += 1 }
+        while position < bytes.count {
+            let byte = bytes[position]
+            guard byte == Byte.space || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+            position += 1
+        }
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
@@ -78,9 +95,9 @@ struct JSONParser {
         skipSpace()
         guard position < bytes.count else { throw wrong("a value") }
         switch bytes[position] {
-        case UInt8(ascii: "{"): return try nested { try $0.object() }
-        case UInt8(ascii: "["): return try nested { try $0.array() }
-        case UInt8(ascii: "\""): return .string(try string())
+        case Byte.openBrace: return try nested { try $0.object() }
+        case Byte.openBracket: return try nested { try $0.array() }
+        case Byte.quote: return .string(try string())
         case UInt8(ascii: "t") where take(word: "true"): return .bool(true)
         case UInt8(ascii: "f") where take(word: "false"): return .bool(false)
         case UInt8(ascii: "n") where take(word: "null"): return .null
@@ -104,48 +121,28 @@ struct JSONParser {
 
     private mutating func array() throws -> JSON {
         var elements: [JSON] = []
-        if take(UInt8(ascii: "]")) { return .array(elements) }
-        repeat { elements.append(try value()) } while take(UInt8(ascii: ","))
-        guard take(UInt8(ascii: "]")) else { throw wrong("',' or ']'") }
+        if take(Byte.closeBracket) { return .array(elements) }
+        repeat { elements.append(try value()) } while take(Byte.comma)
+        guard take(Byte.closeBracket) else { throw wrong("',' or ']'") }
         return .array(elements)
     }
 
     private mutating func object() throws -> JSON {
         var members: [JSONObject.Member] = []
         var seen: Set<[UInt8]> = []
-        if take(UInt8(ascii: "}")) { return .object(JSONObject(members)) }
+        if take(Byte.closeBrace) { return .object(JSONObject(members)) }
         repeat {
             skipSpace()
-            guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw wrong("a key") }
+            guard position < bytes.count, bytes[position] == Byte.quote else { throw wrong("a key") }
             let key = try string()
             if duplicates == .refuse, !seen.insert(Array(key.utf8)).inserted {
                 throw LensError.input(
                     "\(source): expected distinct keys in an object, found \(key.quoted) again before byte \(position)")
             }
-            guard take(UInt8(ascii: ":")) else { throw wrong("':'") }
+            guard take(Byte.colon) else { throw wrong("':'") }
             members.append(.init(key: key, value: try value()))
-        } while take(UInt8(ascii: ","))
-        guard take(UInt8(ascii: "}")) else { throw wrong("',' or '}'") }
+        } while take(Byte.comma)
+        guard take(Byte.closeBrace) else { throw wrong("',' or '}'") }
         return .object(JSONObject(members))
-    }
-
-    private mutating func number() throws -> JSON {
-        let start = position
-        var isInteger = true
-        func isNumberByte(_ byte: UInt8) -> Bool {
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains(byte)
-        }
-        while position < bytes.count, isNumberByte(bytes[position]) {
-            if [0x2E, 0x45, 0x65].contains(bytes[position]) { isInteger = false }
-            position += 1
-        }
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        if isInteger, let value = Int(text) { return .integer(value) }
-        guard text.utf8.last.map({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) == true, let value = Double(text)
-        else {
-            position = start
-            throw wrong("a number")
-        }
-        return .real(value)
     }
 }

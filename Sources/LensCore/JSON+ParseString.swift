@@ -1,47 +1,62 @@
+import Foundation
+
 extension JSONParser {
     /// A string literal whose opening quote is at the current position.
     mutating func string() throws -> String {
         position += 1
         let start = position
         while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: "\""):
-                let text = try validated(bytes[start..<position])
+            let byte = bytes[position]
+            if byte == Byte.quote {
+                let text = try validated(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), at: start)
                 position += 1
                 return text
-            case UInt8(ascii: "\\"):
-                return try escapedString(from: start)
-            case 0..<0x20: throw wrong("no bare control character in a string")
-            default: position += 1
             }
+            if byte == Byte.backslash { return try escapedString(from: start) }
+            if byte < 0x20 { throw wrong("no bare control character in a string") }
+            position += 1
         }
         throw wrong("'\"'")
     }
 
-    private func validated(_ slice: some Sequence<UInt8>) throws -> String {
-        guard let text = String(validating: Array(slice), as: UTF8.self) else { throw wrong("UTF-8") }
+    /// The bytes as text, where they are UTF-8: decoding replaces what is not, so that the bytes differ.
+    private mutating func validated(_ slice: UnsafeRawBufferPointer, at start: Int) throws -> String {
+        var text = String(decoding: slice, as: UTF8.self)
+        let isSame = text.withUTF8 { decoded in
+            guard decoded.count == slice.count else { return false }
+            guard let a = decoded.baseAddress, let b = slice.baseAddress else { return true }
+            return memcmp(a, b, decoded.count) == 0
+        }
+        guard isSame else {
+            position = start + zip(text.utf8, slice).prefix { $0 == $1 }.count
+            throw wrong("UTF-8")
+        }
         return text
     }
 
     /// The slow path: a literal with at least one escape.
     private mutating func escapedString(from start: Int) throws -> String {
-        var buffer = Array(bytes[start..<position])
+        var text = try validated(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), at: start)
         while position < bytes.count {
-            let byte = bytes[position]
-            switch byte {
-            case UInt8(ascii: "\""):
+            switch bytes[position] {
+            case Byte.quote:
                 position += 1
-                return try validated(buffer)
-            case UInt8(ascii: "\\"):
+                return text
+            case Byte.backslash:
                 position += 1
-                buffer.append(contentsOf: try escape().utf8)
+                text += try escape()
             case 0..<0x20: throw wrong("no bare control character in a string")
             default:
-                buffer.append(byte)
-                position += 1
+                let start = position
+                while position < bytes.count, isPlain(bytes[position]) { position += 1 }
+                text += try validated(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), at: start)
             }
         }
         throw wrong("'\"'")
+    }
+
+    private func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != Byte.quote && byte != Byte.backslash
     }
 
     private mutating func escape() throws -> String {
@@ -49,7 +64,7 @@ extension JSONParser {
         let byte = bytes[position]
         position += 1
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return String(UnicodeScalar(byte))
+        case Byte.quote, Byte.backslash, UInt8(ascii: "/"): return String(UnicodeScalar(byte))
         case UInt8(ascii: "b"): return "\u{8}"
         case UInt8(ascii: "f"): return "\u{C}"
         case UInt8(ascii: "n"): return "\n"
@@ -65,7 +80,7 @@ extension JSONParser {
     private mutating func unicodeEscape() throws -> String {
         let unit = try hexadecimalUnit()
         if UTF16.isLeadSurrogate(unit), position + 1 < bytes.count,
-            bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
+            bytes[position] == Byte.backslash, bytes[position + 1] == UInt8(ascii: "u")
         {
             let rewind = position
             position += 2
@@ -81,10 +96,13 @@ extension JSONParser {
         guard position + 4 <= bytes.count else { throw wrong("four hexadecimal digits") }
         var unit: UInt16 = 0
         for _ in 0..<4 {
-            guard let digit = Character(UnicodeScalar(bytes[position])).hexDigitValue else {
-                throw wrong("four hexadecimal digits")
+            let byte = bytes[position]
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 | UInt16(byte & 0xF)
+            case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"):
+                unit = unit << 4 | UInt16((byte & 0xF) + 9)
+            default: throw wrong("four hexadecimal digits")
             }
-            unit = unit << 4 | UInt16(digit)
             position += 1
         }
         return unit

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Reads a text file line by line, through gzip where its first bytes say so.
-struct LineReader {
+package struct LineReader {
     /// A line longer than this is refused, so that a small compressed file cannot fill the memory.
     static let maximumLineBytes = 64 << 20
     static let maximumTextBytes = 4 << 30
@@ -19,9 +19,9 @@ struct LineReader {
     private var searched = 0
 
     /// The number of the line handed out last, from 1.
-    private(set) var number = 0
+    package private(set) var number = 0
 
-    init(_ url: URL) throws {
+    package init(_ url: URL) throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
             throw LensError.input("\(url.path): there is no such file")
@@ -35,7 +35,7 @@ struct LineReader {
         }
     }
 
-    init(_ data: Data, source: String) {
+    package init(_ data: Data, source: String) {
         var rest = data
         self.init(source: source) {
             defer { rest = rest.dropFirst(Self.chunkBytes) }
@@ -49,7 +49,7 @@ struct LineReader {
     }
 
     /// The next line without its line feed; nil at the end.
-    mutating func next() throws -> ArraySlice<UInt8>? {
+    package mutating func next() throws -> ArraySlice<UInt8>? {
         while true {
             if let end = lineEnd() {
                 defer {

@@ -25,6 +25,18 @@ extension ConfigReader {
             because: "the head and the readout read them")
     }
 
+    /// Refuses keys that nobody read and that say something: an unknown switch may change what the model computes.
+    func refuseMeaningfulUnread() throws {
+        let telling = unread.filter { key in
+            guard let value = value(key) else { return false }
+            return ![.bool(false), .integer(0), .string(""), .array([]), .object(JSONObject([]))].contains(value)
+        }
+        guard !telling.isEmpty else { return }
+        throw LensError.input(
+            at: source, expected: "only keys that this family understands", found: telling.map { "\"\($0)\"" }.joined(separator: ", "),
+            hint: "if they do not bear on the computation, remove them from a copy of config.json")
+    }
+
     /// Rotary parameters in either of the layouts that are about: `rope_parameters`, or `rope_theta` and `rope_scaling`.
     func rotary(headWidth: Int, defaultBase: Double = 10000) throws -> Rotary {
         let parameters = try object(optional: "rope_parameters") ?? object(optional: "rope_scaling")

@@ -45,12 +45,12 @@ public struct Rotary: Hashable, Sendable {
 
     /// Cosines and sines for a range of positions, each `[position, dimensions]`, both halves alike.
     func tables(for positions: Range<Int>, type: ElementType, device: Device) throws -> RotaryTables {
-        let frequencies = try Tensor(frequencies)
+        let frequencies = try Tensor(frequencies).to(type)
         // [position, 1] · [pair] = [position, pair]
-        let angles = try Tensor.range(positions).to(.float32).unsqueezed(1) * frequencies
+        let angles = try Tensor.range(positions).to(type).unsqueezed(1) * frequencies
         let both = try Tensor.concatenated([angles, angles], along: 1)
         return RotaryTables(
-            cosine: try both.cosine().to(type).to(device), sine: try both.sine().to(type).to(device), dimensions: dimensions)
+            cosine: try both.cosine().to(device), sine: try both.sine().to(device), dimensions: dimensions)
     }
 }
 

@@ -5,7 +5,7 @@ extension Transformer {
     /// What attention writes, `[row, position, width]`. Keeps keys and values in `span` if it is asked to.
     func attention(_ layer: Int, _ x: Tensor, _ span: inout Span, _ trace: inout Trace) throws -> Tensor {
         let block = weights.blocks[layer]
-        let normed = try block.attentionNorm.apply(x).to(numbers.weights)
+        let normed = try block.attentionNorm.apply(x).to(precision.weights)
         let query = try trace(.query(layer), self.query(block, normed, span))
         let (key, value) = try keysAndValues(layer, normed: normed, span, &trace)
         span.kept?.keys.append(key)
@@ -13,32 +13,32 @@ extension Transformer {
         let mixed = try mix(layer, query: query, key: key, value: value, &span, &trace)
         // [row, head, position, headWidth] → [row, position, head, headWidth]
         let heads = try trace(.headOutput(layer), mixed.permuted([0, 2, 1, 3]))
-        var written = try block.output.apply(heads.reshaped([x.length(0), x.length(1), -1])).to(numbers.stream)
+        var written = try block.output.apply(heads.reshaped([x.length(0), x.length(1), -1])).to(precision.stream)
         if let norm = block.attentionPostNorm { written = try norm.apply(written) }
         return try trace(.attention(layer), written)
     }
 
     /// Rotated keys, and values, of an entering stream, `[row, keyValueHead, position, headWidth]` each.
     func keysAndValues(_ layer: Int, _ x: Tensor, _ span: Span, _ trace: inout Trace) throws -> (key: Tensor, value: Tensor) {
-        try keysAndValues(layer, normed: weights.blocks[layer].attentionNorm.apply(x).to(numbers.weights), span, &trace)
+        try keysAndValues(layer, normed: weights.blocks[layer].attentionNorm.apply(x).to(precision.weights), span, &trace)
     }
 
     private func keysAndValues(
         _ layer: Int, normed: Tensor, _ span: Span, _ trace: inout Trace
     ) throws -> (key: Tensor, value: Tensor) {
         let block = weights.blocks[layer]
-        var key = try byHead(block.key.apply(normed), architecture.attention.keyValueHeads).to(numbers.stream)
+        var key = try byHead(block.key.apply(normed), architecture.attention.keyValueHeads).to(precision.stream)
         if let norm = block.keyNorm { key = try norm.apply(key) }
         if let rotary = span.rotary { key = try rotary.apply(key) }
         let value = try byHead(block.value.apply(normed), architecture.attention.keyValueHeads)
-        return (try trace(.key(layer), key.to(numbers.weights)), try trace(.value(layer), value))
+        return (try trace(.key(layer), key.to(precision.weights)), try trace(.value(layer), value))
     }
 
     private func query(_ block: BlockWeights, _ normed: Tensor, _ span: Span) throws -> Tensor {
-        var query = try byHead(block.query.apply(normed), architecture.attention.heads).to(numbers.stream)
+        var query = try byHead(block.query.apply(normed), architecture.attention.heads).to(precision.stream)
         if let norm = block.queryNorm { query = try norm.apply(query) }
         if let rotary = span.rotary { query = try rotary.apply(query) }
-        return try query.to(numbers.weights)
+        return try query.to(precision.weights)
     }
 
     /// `[row, position, head · headWidth]` → `[row, head, position, headWidth]`
@@ -61,7 +61,7 @@ extension Transformer {
             query: query,
             key: prefix.map { try Tensor.concatenated([$0.key, key], along: 2) } ?? key,
             value: prefix.map { try Tensor.concatenated([$0.value, value], along: 2) } ?? value,
-            mask: causal ? nil : span.mask(window: attention.windows[layer])?.to(numbers.weights),
+            mask: causal ? nil : span.mask(window: attention.windows[layer])?.to(precision.weights),
             causal: causal && span.positions.count > 1, scale: attention.scale, grouped: attention.groupSize > 1)
     }
 
@@ -76,12 +76,12 @@ extension Transformer {
         let (pairs, group, width) = (attention.keyValueHeads, attention.groupSize, attention.headWidth)
         let shared = span.prefixLength
         // [row, keyValueHead, group · position, headWidth]
-        let grouped = try query.to(numbers.stream).reshaped([rows, pairs, group * count, width])
-        var scores = try grouped.matmul(key.to(numbers.stream).transposed())
+        let grouped = try query.to(precision.stream).reshaped([rows, pairs, group * count, width])
+        var scores = try grouped.matmul(key.to(precision.stream).transposed())
         if let prefix {
             // [keyValueHead, row · group · position, headWidth] against [keyValueHead, headWidth, prefix]
             let flat = try grouped.permuted([1, 0, 2, 3]).reshaped([pairs, rows * group * count, width])
-            let before = try flat.matmul(prefix.key.select(0, 0).to(numbers.stream).transposed())
+            let before = try flat.matmul(prefix.key.select(0, 0).to(precision.stream).transposed())
                 .reshaped([pairs, rows, group * count, shared]).permuted([1, 0, 2, 3])
             scores = try Tensor.concatenated([before, scores], along: 3)
         }
@@ -90,10 +90,10 @@ extension Transformer {
         if let cap = attention.softCap { scores = try (scores / cap).tanh() * cap }
         if let mask = try span.mask(window: attention.windows[layer]) { scores = try scores + mask }
         let pattern = try trace(.pattern(layer), scores.softmax()).reshaped([rows, pairs, group * count, shared + count])
-        var mixed = try pattern.slice(3, shared..<shared + count).matmul(value.to(numbers.stream))
+        var mixed = try pattern.slice(3, shared..<shared + count).matmul(value.to(precision.stream))
         if let prefix {
             let flat = try pattern.slice(3, 0..<shared).permuted([1, 0, 2, 3]).reshaped([pairs, rows * group * count, shared])
-            let before = try flat.matmul(prefix.value.select(0, 0).to(numbers.stream))
+            let before = try flat.matmul(prefix.value.select(0, 0).to(precision.stream))
                 .reshaped([pairs, rows, group * count, width]).permuted([1, 0, 2, 3])
             mixed = try mixed + before
         }

@@ -11,8 +11,7 @@ extension Transformer {
         var x = try embed(rows, at: positions)
         for layer in 0..<architecture.layers {
             x = try trace(.residual(layer), x)
-            let isLast = layer == architecture.layers - 1
-            if isLast, rows.count == 1, trace.onlyReadoutMatters, readouts[0] == positions.upperBound - 1, positions.count > 1 {
+            if layer == architecture.layers - 1, canNarrow(rows, readouts, trace) {
                 x = try lastBlockAtReadout(x, span, &trace)
             } else {
                 x = try block(layer, x, &span, &trace)
@@ -26,12 +25,17 @@ extension Transformer {
             places.enumerated().map { try normed.select(0, $0.offset).slice(0, $0.element..<$0.element + 1) }, along: 0)
     }
 
+    private func canNarrow(_ rows: [[Int]], _ readouts: [Int], _ trace: borrowing Trace) -> Bool {
+        let last = architecture.layers - 1
+        return rows.count == 1 && rows[0].count > 1 && readouts[0] == rows[0].count - 1 && trace.onlyReadoutMatters
+            && !trace.wants(.key(last)) && !trace.wants(.value(last))
+    }
+
     private func lastBlockAtReadout(_ x: Tensor, _ whole: Span, _ trace: inout Trace) throws -> Tensor {
         let layer = architecture.layers - 1
         let last = whole.positions.upperBound - 1
-        var before = try span(0..<last)
-        before.kept = nil
-        let (key, value) = try keysAndValues(layer, x.slice(1, 0..<last), before, &trace)
+        var unread = Trace(capture: .nothing, readouts: [])
+        let (key, value) = try keysAndValues(layer, x.slice(1, 0..<last), span(0..<last), &unread)
         let prefix = KeyValueCache(
             keys: Array(repeating: key, count: layer + 1), values: Array(repeating: value, count: layer + 1))
         trace.narrowToReadout()

@@ -5,13 +5,13 @@ import LensTorch
 struct Transformer: Sendable {
     let architecture: Architecture
     let weights: TransformerWeights
-    let numbers: NumberFormat
+    let precision: Precision
     let device: Device
 
     func span(_ positions: Range<Int>, prefix: KeyValueCache? = nil, keepsKeysAndValues: Bool = false) throws -> Span {
         try Span(
             positions: positions, prefix: prefix, keepsKeysAndValues: keepsKeysAndValues, architecture: architecture,
-            numbers: numbers, device: device)
+            precision: precision, device: device)
     }
 
     /// What enters block 0, `[row, position, width]`. Rows shorter than the longest are filled up on the right,
@@ -19,7 +19,7 @@ struct Transformer: Sendable {
     func embed(_ rows: [[Int]], at positions: Range<Int>) throws -> Tensor {
         let ids = rows.flatMap { $0 + Array(repeating: 0, count: positions.count - $0.count) }
         // [row · position, width]
-        var x = try weights.embedding.selecting(0, Tensor(indices: ids, device: device)).to(numbers.stream)
+        var x = try weights.embedding.selecting(0, Tensor(indices: ids, device: device)).to(precision.stream)
         if architecture.embedding.scale != 1 { x = try x * architecture.embedding.scale }
         x = try x.reshaped([rows.count, positions.count, architecture.width])
         if let table = weights.positions { x = try x + table.slice(0, positions) }
@@ -41,7 +41,7 @@ struct Transformer: Sendable {
     /// What the MLP writes, `[row, position, width]`.
     func mlp(_ layer: Int, _ x: Tensor, _ trace: inout Trace) throws -> Tensor {
         let block = weights.blocks[layer]
-        let normed = try block.mlpNorm.apply(x).to(numbers.weights)
+        let normed = try block.mlpNorm.apply(x).to(precision.weights)
         let activation = architecture.mlp.activation
         var hidden =
             if let gate = block.gate {
@@ -50,7 +50,7 @@ struct Transformer: Sendable {
                 try activation.apply(block.up.apply(normed))
             }
         hidden = try trace(.neurons(layer), hidden)
-        var written = try block.down.apply(hidden).to(numbers.stream)
+        var written = try block.down.apply(hidden).to(precision.stream)
         if let norm = block.mlpPostNorm { written = try norm.apply(written) }
         return try trace(.mlp(layer), written)
     }

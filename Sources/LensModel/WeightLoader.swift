@@ -5,16 +5,16 @@ import LensTorch
 /// Takes a checkpoint's tensors by name and remembers which, so that none is overlooked.
 struct WeightLoader {
     let checkpoint: Checkpoint
-    let numbers: NumberFormat
+    let precision: Precision
     let device: Device
     /// Stands before every name in this checkpoint, beyond what the family expects.
     let prefix: String
     private(set) var used: Set<String> = []
 
     /// - Parameter probe: a tensor every model of the family has; it tells which prefix the checkpoint uses.
-    init(_ checkpoint: Checkpoint, numbers: NumberFormat, device: Device, probe: String) throws {
+    init(_ checkpoint: Checkpoint, precision: Precision, device: Device, probe: String) throws {
         self.checkpoint = checkpoint
-        self.numbers = numbers
+        self.precision = precision
         self.device = device
         let found = ["", "model.", "transformer.", "base_model.model.", "module."].first { checkpoint.contains($0 + probe) }
         // Without it, asking for the tensor gives the precise error.
@@ -22,6 +22,8 @@ struct WeightLoader {
     }
 
     func contains(_ name: String) -> Bool { checkpoint.contains(prefix + name) }
+
+    func shape(of name: String) -> [Int]? { checkpoint.declaration(of: prefix + name)?.shape }
 
     /// A tensor in its stored type, mapped where it can be.
     mutating func stored(_ name: String, shape: [Int]) throws -> Tensor {
@@ -69,11 +71,11 @@ struct WeightLoader {
 
     /// A tensor in the residual stream's type: norms and heads are never rounded.
     mutating func exact(_ name: String, shape: [Int]) throws -> Tensor {
-        try stored(name, shape: shape).to(device).to(numbers.stream)
+        try stored(name, shape: shape).to(device).to(precision.stream)
     }
 
     func placed(_ tensor: Tensor) throws -> Tensor {
-        try tensor.to(device).to(numbers.weights)
+        try tensor.to(device).to(precision.weights)
     }
 
     /// Refuses a checkpoint with tensors that nothing used and the family does not ignore by name.

@@ -33,8 +33,8 @@ public struct ConversationEncoder: Sendable {
     /// Renders without tokenizing.
     public func render(_ conversation: [Message], addGenerationPrompt: Bool = false) throws -> RenderedConversation {
         guard let template else { return PlainConversation.render(conversation, addGenerationPrompt: addGenerationPrompt) }
-        return try template.renderLocating(
-            conversation, addGenerationPrompt: addGenerationPrompt, variables: specialTokens, date: date)
+        return try RenderedConversation(
+            conversation, template: template, addGenerationPrompt: addGenerationPrompt, variables: specialTokens, date: date)
     }
 
     /// The tokens of `prompt` followed by `response`, whose words get the role `response`.

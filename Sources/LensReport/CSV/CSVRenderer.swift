@@ -51,7 +51,9 @@ public struct CSVRenderer: Renderer {
     }
 
     private static func quoted(_ field: String) -> String {
-        guard field.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return field }
+        // A leading # would read as a title line.
+        let special = field.hasPrefix("#") || field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+        guard special else { return field }
         return "\"" + field.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -24,6 +24,12 @@ public struct Curve: Hashable, Sendable {
     func value(_ index: Int) -> Double? {
         values.indices.contains(index) ? values[index] : nil
     }
+
+    /// The value at an index with its range, for tables.
+    func cell(_ index: Int) -> Cell {
+        guard let value = value(index) else { return .missing("") }
+        return band?.bounds(index).map { .interval(value, low: $0.low, high: $0.high) } ?? .number(value)
+    }
 }
 
 /// A range around a curve, such as a confidence interval.
@@ -45,10 +51,6 @@ public struct Band: Hashable, Sendable {
             low.isFinite, high.isFinite
         else { return nil }
         return (low, high)
-    }
-
-    func cell(_ index: Int, _ format: NumberFormat) -> Cell {
-        bounds(index).map { .text("[\(format.string($0.low)), \(format.string($0.high))]") } ?? .missing("")
     }
 }
 

@@ -33,23 +33,15 @@ public struct Series: Figure {
     /// What the position at an index is called.
     func name(_ index: Int) -> String {
         if let names, names.indices.contains(index) { return names[index] }
-        return positions[index] == positions[index].rounded() ? NumberFormat.whole.string(positions[index]) : x.format.string(positions[index])
+        let position = positions[index]
+        return (position == position.rounded() ? NumberFormat.whole : x.format).string(position)
     }
 
     public var tables: [Table] {
-        let columns =
-            [Column(x.heading)]
-            + curves.flatMap { curve in
-                [Column(curve.name, unit: y.unit, format: y.format)]
-                    + (curve.band.map { [Column("\(curve.name), \($0.name)", alignment: .trailing, format: y.format)] } ?? [])
-            }
-        let rows = positions.indices.map { index in
-            [Cell.text(name(index))]
-                + curves.flatMap { curve in
-                    [Cell.number(curve.value(index), orMissing: "")]
-                        + (curve.band.map { [$0.cell(index, y.format)] } ?? [])
-                }
+        let columns = curves.map { curve in
+            Column(curve.band.map { "\(curve.name) [\($0.name)]" } ?? curve.name, unit: y.unit, alignment: .trailing, format: y.format)
         }
-        return [Table(title, columns: columns, rows: rows)]
+        let rows = positions.indices.map { index in [Cell.text(name(index))] + curves.map { $0.cell(index) } }
+        return [Table(title, columns: [Column(x.heading)] + columns, rows: rows)]
     }
 }

@@ -8,6 +8,11 @@ public struct RenderedConversation: Hashable, Sendable {
     /// trims; nil if the template leaves the message out or changes it.
     public let spans: [Range<Int>?]
 
+    init(text: String, spans: [Range<Int>?]) {
+        self.text = text
+        self.spans = spans
+    }
+
     /// Renders `messages`, and renders them once more with markers in place of the contents to tell where they go.
     ///
     /// - Throws: what `ChatTemplate.render` throws.

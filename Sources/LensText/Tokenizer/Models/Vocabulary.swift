@@ -65,7 +65,8 @@ struct Vocabulary: Sendable {
     }
 
     func blanks(_ id: UInt32) -> TokenRun.Blanks {
-        entries[Int(entryOfID[Int(id)])].blanks
+        let number = entryOfID.indices.contains(Int(id)) ? entryOfID[Int(id)] : -1
+        return number < 0 ? TokenRun.Blanks() : entries[Int(number)].blanks
     }
 
     /// The piece of an id.

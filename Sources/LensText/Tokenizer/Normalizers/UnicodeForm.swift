@@ -101,11 +101,25 @@ private struct CompositionTable {
 
     mutating func join(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Unicode.Scalar? {
         guard second.value >= 0x300 else { return nil }
+        if let syllable = Self.syllable(first.value, second.value) { return syllable }
         let key = UInt64(first.value) << 32 | UInt64(second.value)
         if let result = known[key] { return result }
         let text = String(String.UnicodeScalarView([first, second])).precomposedStringWithCanonicalMapping.unicodeScalars
         let joined = text.count == 1 ? text.first : nil
         known[key] = .some(joined)
         return joined
+    }
+
+    /// Hangul composes by arithmetic: a leading consonant and a vowel, or both and a trailing consonant.
+    private static func syllable(_ first: UInt32, _ second: UInt32) -> Unicode.Scalar? {
+        let (syllables, leads, vowels, trails) = (UInt32(0xAC00), UInt32(0x1100), UInt32(0x1161), UInt32(0x11A7))
+        let (vowelCount, trailCount) = (UInt32(21), UInt32(28))
+        if (leads..<leads + 19).contains(first), (vowels..<vowels + vowelCount).contains(second) {
+            return Unicode.Scalar(syllables + ((first - leads) * vowelCount + second - vowels) * trailCount)
+        }
+        guard (syllables..<syllables + 11172).contains(first), (first - syllables) % trailCount == 0,
+            (trails + 1..<trails + trailCount).contains(second)
+        else { return nil }
+        return Unicode.Scalar(first + second - trails)
     }
 }

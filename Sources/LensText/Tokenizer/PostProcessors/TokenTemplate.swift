@@ -15,7 +15,7 @@ struct TokenTemplate: Sendable {
         try part.allow("type", "single", "pair", "special_tokens")
         let specials = part.member("special_tokens")
         single = try part.required("single").elements().map { try Self.item($0, specials) }
-        pair = try part.member("pair")?.elements().map { try Self.item($0, specials) } ?? []
+        pair = try part.required("pair").elements().map { try Self.item($0, specials) }
     }
 
     private static func item(_ part: TokenizerPart, _ specials: TokenizerPart?) throws -> Item {
@@ -50,7 +50,4 @@ struct TokenTemplate: Sendable {
         }
         return runs
     }
-
-    /// Whether a pair has its own frame.
-    var allowsPairs: Bool { !pair.isEmpty }
 }

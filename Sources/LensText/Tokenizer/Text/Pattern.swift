@@ -60,7 +60,7 @@ enum Pattern: Sendable {
                 }
             }
         case .regex(let regex):
-            try regex.enumerate(in: scalars, range: range) { cover.add($0) }
+            for match in try regex.matches(in: scalars, range: range) { cover.add(match) }
         }
         return cover.finish()
     }

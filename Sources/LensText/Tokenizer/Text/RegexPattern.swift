@@ -23,10 +23,11 @@ struct RegexPattern: Sendable {
         }
     }
 
-    /// Calls `body` with each match in order; an empty match right behind another match does not count.
-    func enumerate(in scalars: [Unicode.Scalar], range: Range<Int>, body: (Range<Int>) -> Void) throws {
+    /// The matches in order; an empty match right behind another match does not count.
+    func matches(in scalars: [Unicode.Scalar], range: Range<Int>) throws -> [Range<Int>] {
         let text = UTF16Text(scalars[range])
         let deadline = ContinuousClock.now + Self.timeLimit
+        var found: [Range<Int>] = []
         var failed = false
         var lastEnd = -1
         expression.enumerateMatches(
@@ -38,16 +39,17 @@ struct RegexPattern: Sendable {
                 failed = true
                 stop.pointee = true
             }
-            guard let found = result?.range, !(found.length == 0 && found.location == lastEnd) else { return }
-            lastEnd = found.location + found.length
-            let start = text.scalarIndex(found.location)
+            guard let match = result?.range, !(match.length == 0 && match.location == lastEnd) else { return }
+            lastEnd = match.location + match.length
+            let start = text.scalarIndex(match.location)
             let end = text.scalarIndex(lastEnd)
-            body(range.lowerBound + start..<range.lowerBound + max(start, end))
+            found.append(range.lowerBound + start..<range.lowerBound + max(start, end))
         }
         if failed {
             throw LensError.failure(
                 "the tokenizer's regular expression \(source) needs too much time or memory on a text of \(range.count) characters")
         }
+        return found
     }
 }
 

@@ -84,7 +84,15 @@ struct RegexTranslation {
     private mutating func brace() throws {
         guard let interval = interval() else { return atom { $0.literal() } }
         position = interval.end
-        write("{\(interval.low),\(interval.high)}")
+        if interval.high.isEmpty, let start = atomStart, output[start] != "(" {
+            // Foundation keeps a state for each turn of an open interval, but none for a star.
+            let repeated = output[start...]
+            write("{\(interval.low)}")
+            output += repeated
+            write("*")
+        } else {
+            write("{\(interval.low),\(interval.high)}")
+        }
         guard next == "+", let start = atomStart else { return }
         position += 1
         output.insert(contentsOf: "(?:".unicodeScalars, at: start)

@@ -4,7 +4,7 @@ import LensTorch
 ///
 /// Matrix products run in the weights' type; the residual stream, norms, softmax and the head are never rounded
 /// below float32.
-public struct NumberFormat: Hashable, Sendable {
+public struct Precision: Hashable, Sendable {
     public let weights: ElementType
 
     public init(weights: ElementType) { self.weights = weights }

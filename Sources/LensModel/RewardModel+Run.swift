@@ -1,0 +1,56 @@
+import LensCore
+import LensText
+import LensTorch
+
+extension RewardModel {
+    /// Tokenizes a prompt and a response as the model was trained to read them.
+    ///
+    /// - Throws: `LensError` where the text is longer than the model's context and `truncating` is off.
+    public func encode(prompt: [Message], response: [Message], truncating: Bool = false) throws -> TokenizedText {
+        let text = try encoder.encode(prompt: prompt, response: response)
+        guard text.ids.count > shape.contextLength else { return text }
+        guard truncating else {
+            throw LensError.input(
+                "a text of \(text.ids.count) tokens is longer than the model's context of \(shape.contextLength)",
+                hint: "shorten it, or drop tokens from the middle of the prompt with --truncate")
+        }
+        return try text.truncated(to: shape.contextLength)
+    }
+
+    /// Runs one text. One forward pass.
+    ///
+    /// - Parameters:
+    ///   - capture: the activations to keep.
+    ///   - edits: changes to activations on their way, by site.
+    /// - Throws: `LensError` for a site that the model does not have, or a token id outside the vocabulary.
+    public func run(_ text: TokenizedText, capturing capture: Capture = .nothing, edits: [Site: Edit] = [:]) throws -> Run {
+        try shape.check(capture.sites)
+        try shape.check(edits.keys)
+        let ids = text.readIDs
+        try check(ids)
+        var trace = Trace(capture: capture, edits: edits, readouts: [text.readout])
+        let normed = try transformer.forward([ids], readouts: [text.readout], &trace)
+        return Run(text: text, reward: try reward(normed)[0], captures: trace.captured)
+    }
+
+    /// The rewards of several texts in one pass: shorter rows are filled up on the right, which a causal readout never sees.
+    public func rewards(_ texts: [TokenizedText]) throws -> [Reward] {
+        if texts.count == 1 { return [try run(texts[0]).reward] }
+        for text in texts { try check(text.readIDs) }
+        var trace = Trace(capture: .nothing, readouts: texts.map(\.readout))
+        return try reward(transformer.forward(texts.map(\.readIDs), readouts: texts.map(\.readout), &trace))
+    }
+
+    /// Rewards of what the final norm gave, `[row, width]`.
+    func reward(_ normed: Tensor) throws -> [Reward] {
+        try head.outputs(normed).rows().map { Reward(value: $0[head.objective], objectives: $0) }
+    }
+
+    private func check(_ ids: [Int]) throws {
+        if let stranger = ids.first(where: { !(0..<architecture.vocabulary).contains($0) }) {
+            throw LensError.input(
+                "token id \(stranger) is outside the model's vocabulary of \(architecture.vocabulary)",
+                hint: "the tokenizer and the weights do not belong together")
+        }
+    }
+}

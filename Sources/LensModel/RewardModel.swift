@@ -1,0 +1,77 @@
+import Foundation
+import LensCheckpoint
+import LensCore
+import LensText
+import LensTorch
+
+/// A reward model: a decoder with a reward head, and the tokenizer and template it was trained with.
+///
+/// Runs are synchronous and use libtorch's threads of the calling thread; call from one thread at a time for speed.
+public struct RewardModel: Sendable {
+    /// The folder's name.
+    public let name: String
+    public let family: String
+    public let architecture: Architecture
+    public let head: RewardHead
+    public let encoder: ConversationEncoder
+    /// SHA-256 over the configuration and the weights' headers and edges.
+    public let fingerprint: String
+    public let precision: Precision
+    public let device: Device
+    let transformer: Transformer
+
+    public var shape: ModelShape {
+        ModelShape(
+            layers: architecture.layers, heads: architecture.attention.heads, width: architecture.width,
+            neurons: architecture.mlp.hidden, contextLength: architecture.contextLength)
+    }
+
+    /// How to load a model.
+    public struct Options: Sendable {
+        /// The type of matrix products; nil is the checkpoint's own.
+        public var type: ElementType?
+        public var device: Device
+        /// Which of several outputs is the reward; nil is the first.
+        public var objective: String?
+        /// Pins the date that some chat templates insert.
+        public var date: Date?
+
+        public init(type: ElementType? = nil, device: Device = .cpu, objective: String? = nil, date: Date? = nil) {
+            self.type = type
+            self.device = device
+            self.objective = objective
+            self.date = date
+        }
+    }
+
+    /// Reads a folder in Hugging Face layout. Nothing in it is executed.
+    ///
+    /// - Throws: `LensError` where a file, a key or a tensor is missing, unknown or of the wrong shape.
+    public init(folder: URL, options: Options = Options()) throws {
+        let checkpoint = try Checkpoint(folder: folder)
+        let config = try checkpoint.config()
+        let family = try Family.of(config)
+        config.ignoreHousekeeping()
+        let architecture = try family.architecture(config)
+        try architecture.check(source: config.source)
+        precision = Precision(weights: try options.type ?? Self.storedType(checkpoint, embedding: family.names.embedding))
+        var loader = try WeightLoader(
+            checkpoint, precision: precision, device: options.device, probe: family.names.embedding + ".weight")
+        head = try RewardHead.load(&loader, config: config, width: architecture.width, objective: options.objective)
+        let weights = try TransformerWeights(&loader, architecture: architecture, names: family.names)
+        try loader.refuseUnused(ignoring: family.names.ignored)
+        try config.refuseMeaningfulUnread()
+        name = folder.standardizedFileURL.lastPathComponent
+        self.family = family.name
+        self.architecture = architecture
+        encoder = try ConversationEncoder(folder: folder, date: options.date)
+        fingerprint = checkpoint.fingerprint
+        device = options.device
+        transformer = Transformer(architecture: architecture, weights: weights, precision: precision, device: options.device)
+    }
+
+    private static func storedType(_ checkpoint: Checkpoint, embedding: String) throws -> ElementType {
+        let name = checkpoint.names.first { $0.hasSuffix(embedding + ".weight") } ?? checkpoint.names.first ?? ""
+        return try checkpoint.weight(name).dtype.elementType(of: name)
+    }
+}
