@@ -3,6 +3,7 @@ import LensCore
 
 /// The weights of a model folder in Hugging Face layout: one safetensors file, or an index over several.
 public struct Checkpoint: Sendable {
+    /// The model folder.
     public let folder: URL
     /// All tensors' names, sorted.
     public let names: [String]
@@ -56,7 +57,9 @@ public struct Checkpoint: Sendable {
         return tensor
     }
 
-    /// The folder's `config.json`, whose reader records which keys are used.
+    /// A new reader of the folder's `config.json`, which records the keys that are used.
+    ///
+    /// - Throws: `LensError` where the file is missing or no JSON object.
     public func config() throws -> ConfigReader {
         let source = folder.appendingPathComponent("config.json").path
         guard let configuration else {
@@ -78,7 +81,8 @@ public struct Checkpoint: Sendable {
     private func unsuitable(_ tensor: CheckpointTensor, expected: String) -> LensError {
         .input(
             at: "\(tensor.file.url.path): tensor \(tensor.name.quoted)", expected: expected, found: tensor.dtype.rawValue,
-            hint: "the checkpoint is quantized; use the original, or dequantize it and save it in BF16")
+            hint: tensor.dtype.isQuantized
+                ? "use the checkpoint before it was quantized, or dequantize it and save it in BF16" : nil)
     }
 
     /// The bytes of a file; nil where it does not exist.

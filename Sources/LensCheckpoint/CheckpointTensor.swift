@@ -2,7 +2,9 @@ import LensCore
 
 /// One tensor of a checkpoint, still on disk: its type, its shape and where its bytes are mapped.
 public struct CheckpointTensor: Sendable {
+    /// The name in the file, prefixes included.
     public let name: String
+    /// How the elements are stored.
     public let dtype: StoredType
     /// Sizes per axis, row-major; empty for a scalar.
     public let shape: [Int]
@@ -10,8 +12,10 @@ public struct CheckpointTensor: Sendable {
     public let file: MappedFile
     /// Where the tensor's bytes begin in `file`.
     public let byteOffset: Int
+    /// How many bytes the tensor takes in `file`.
     public let byteCount: Int
 
+    /// The product of the sizes; 1 for a scalar.
     public var elementCount: Int { shape.contains(0) ? 0 : shape.reduce(1, *) }
 
     /// Whether the bytes can be used in place; the format allows headers that leave elements misaligned.

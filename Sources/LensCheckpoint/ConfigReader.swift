@@ -13,6 +13,8 @@ public final class ConfigReader {
     private var seen: Set<String> = []
     private var nested: [String: ConfigReader] = [:]
 
+    /// Reads the text of a file.
+    ///
     /// - Throws: `LensError` where the text is not a JSON object, or holds a key twice.
     public convenience init(parsing data: Data, source: String) throws {
         let json = try JSON(parsing: data, source: source, duplicates: .refuse)
@@ -20,6 +22,7 @@ public final class ConfigReader {
         self.init(object, source: source)
     }
 
+    /// Reads an object that has been parsed already.
     public init(_ object: JSONObject, source: String, path: String = "") {
         self.source = source
         self.path = path
@@ -59,6 +62,8 @@ public final class ConfigReader {
     }
 
     /// The reader of a nested object; asked again, it is the same one.
+    ///
+    /// - Throws: `LensError` where the key is absent or no object.
     public func object(_ key: String) throws -> ConfigReader {
         if let reader = nested[key] { return reader }
         let object = try require(key, "an object") { $0.object }

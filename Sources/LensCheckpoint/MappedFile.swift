@@ -6,12 +6,15 @@ import LensCore
 /// Whoever keeps a pointer into the mapping must keep this object. The file must not be cut short
 /// meanwhile: the system answers a read beyond its end with a signal that no program can turn into an error.
 public final class MappedFile: Sendable {
+    /// Where the file was when it was opened.
     public let url: URL
     /// The length in bytes.
     public let count: Int
     /// The mapping's address as a number, because raw pointers are not `Sendable`; 0 for an empty file.
     private let address: UInt
 
+    /// Maps a whole file.
+    ///
     /// - Throws: `LensError` where the file is missing, not a plain file, or cannot be read.
     public init(_ url: URL) throws {
         // Without O_NONBLOCK, opening a named pipe would wait for a writer.

@@ -8,6 +8,7 @@ public struct Safetensors: Sendable {
     /// The format's own bound on the header.
     public static let maximumHeaderBytes = 100_000_000
 
+    /// The mapping behind all tensors.
     public let file: MappedFile
     /// In the order of their bytes.
     public let tensors: [CheckpointTensor]

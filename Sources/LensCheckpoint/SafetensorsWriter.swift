@@ -5,12 +5,14 @@ import LensCore
 public struct SafetensorsWriter {
     /// A tensor to be written.
     public struct Tensor: Hashable, Sendable {
+        /// How the elements are stored.
         public let dtype: StoredType
         /// Sizes per axis, row-major.
         public let shape: [Int]
         /// The elements, little-endian.
         public let bytes: Data
 
+        /// A tensor of any type.
         public init(dtype: StoredType, shape: [Int], bytes: Data) {
             self.dtype = dtype
             self.shape = shape

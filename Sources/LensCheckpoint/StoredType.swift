@@ -23,6 +23,7 @@ public enum StoredType: String, CaseIterable, Codable, Hashable, Sendable {
     case float8e5m2fnuz = "F8_E5M2FNUZ"
     case float8e8m0 = "F8_E8M0"
 
+    /// The size of one element; below 8 where several share a byte.
     public var bitsPerElement: Int {
         switch self {
         case .float4: 4
@@ -40,6 +41,11 @@ public enum StoredType: String, CaseIterable, Codable, Hashable, Sendable {
         case .float16, .bfloat16, .float32, .float64: true
         default: false
         }
+    }
+
+    /// Whether weights in this type have been quantized.
+    public var isQuantized: Bool {
+        bitsPerElement <= 8 && self != .bool
     }
 
     /// Whether tensors of this type can be handed out at all: weights, and the integers that buffers are made of.

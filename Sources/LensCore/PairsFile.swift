@@ -2,12 +2,14 @@ import Foundation
 
 /// A JSONL file of preference pairs, or of prompts with responses to rank; gzip is accepted.
 public struct PairsFile: Hashable, Sendable {
+    /// What one line holds.
     public enum Row: Hashable, Sendable {
         /// `chosen` and `rejected`.
         case pair(PreferencePair)
         /// `responses`.
         case ranking(RankingRow)
 
+        /// The name of the pair or ranking, unique in its file.
         public var id: String {
             switch self {
             case .pair(let pair): pair.id
@@ -18,6 +20,7 @@ public struct PairsFile: Hashable, Sendable {
 
     /// Lines that were left out because they could not be read.
     public struct Skipped: Hashable, Sendable {
+        /// How many lines there were.
         public fileprivate(set) var count = 0
         /// What was wrong with the first five, each naming file and line.
         public fileprivate(set) var reasons: [String] = []
@@ -32,6 +35,7 @@ public struct PairsFile: Hashable, Sendable {
     public let source: String
     /// In file order.
     public private(set) var rows: [Row] = []
+    /// Empty unless bad lines were to be skipped.
     public private(set) var skipped = Skipped()
 
     /// Reads a file.

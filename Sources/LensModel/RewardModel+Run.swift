@@ -28,6 +28,7 @@ extension RewardModel {
         try shape.check(edits.keys)
         let ids = text.readIDs
         try check(ids)
+        try memory.check(rows: 1, tokens: ids.count)
         var trace = Trace(capture: capture, edits: edits, readouts: [text.readout])
         let normed = try transformer.forward([ids], readouts: [text.readout], &trace)
         return Run(text: text, reward: try reward(normed)[0], captures: trace.captured)
@@ -37,6 +38,7 @@ extension RewardModel {
     public func rewards(_ texts: [TokenizedText]) throws -> [Reward] {
         if texts.count == 1 { return [try run(texts[0]).reward] }
         for text in texts { try check(text.readIDs) }
+        try memory.check(rows: texts.count, tokens: texts.map(\.readIDs.count).max() ?? 0)
         var trace = Trace(capture: .nothing, readouts: texts.map(\.readout))
         return try reward(transformer.forward(texts.map(\.readIDs), readouts: texts.map(\.readout), &trace))
     }

@@ -19,6 +19,7 @@ public struct RewardModel: Sendable {
     public let precision: Precision
     public let device: Device
     let transformer: Transformer
+    let memory: MemoryBound
 
     public var shape: ModelShape {
         ModelShape(
@@ -35,12 +36,17 @@ public struct RewardModel: Sendable {
         public var objective: String?
         /// Pins the date that some chat templates insert.
         public var date: Date?
+        /// Bytes that weights and activations together may take; nil is no bound.
+        public var memoryLimit: Int?
 
-        public init(type: ElementType? = nil, device: Device = .cpu, objective: String? = nil, date: Date? = nil) {
+        public init(
+            type: ElementType? = nil, device: Device = .cpu, objective: String? = nil, date: Date? = nil, memoryLimit: Int? = nil
+        ) {
             self.type = type
             self.device = device
             self.objective = objective
             self.date = date
+            self.memoryLimit = memoryLimit
         }
     }
 
@@ -55,6 +61,10 @@ public struct RewardModel: Sendable {
         let architecture = try family.architecture(config)
         try architecture.check(source: config.source)
         precision = Precision(weights: try options.type ?? Self.storedType(checkpoint, embedding: family.names.embedding))
+        memory = MemoryBound(
+            limit: options.memoryLimit, weightBytes: checkpoint.parameterCount * precision.weights.size, architecture: architecture,
+            precision: precision)
+        try memory.check(rows: 1, tokens: 1)
         var loader = try WeightLoader(
             checkpoint, precision: precision, device: options.device, probe: family.names.embedding + ".weight")
         head = try RewardHead.load(&loader, config: config, width: architecture.width, objective: options.objective)

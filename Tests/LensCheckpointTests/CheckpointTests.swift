@@ -123,12 +123,14 @@ struct CheckpointTests {
         try SafetensorsWriter.write(
             [
                 "f8": .init(dtype: .float8e4m3, shape: [2], bytes: Data(count: 2)),
+                "c": .init(dtype: .complex64, shape: [0], bytes: Data()),
                 "i8": .init(dtype: .int8, shape: [2], bytes: Data(count: 2)),
                 "w": .init([1], shape: [1]),
             ], to: folder.url.appendingPathComponent("model.safetensors"))
         let checkpoint = try checkpoint()
-        #expect(checkpoint.names == ["f8", "i8", "w"])
+        #expect(checkpoint.names == ["c", "f8", "i8", "w"])
         expectRefusal("tensor \"f8\"", "found F8_E4M3", "quantized") { _ = try checkpoint.tensor("f8") }
+        expectRefusal("tensor \"c\"", "found C64") { _ = try checkpoint.tensor("c") }
         expectRefusal("tensor \"i8\"", "a weight in F32, F16, BF16 or F64, found I8") { _ = try checkpoint.weight("i8") }
         #expect(try checkpoint.tensor("i8").byteCount == 2)
         #expect(try checkpoint.weight("w").byteCount == 4)

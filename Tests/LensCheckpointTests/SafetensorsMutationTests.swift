@@ -13,12 +13,16 @@ struct SafetensorsMutationTests {
     func tenThousandDamagedFiles(part: Int) throws {
         var random = Random(state: UInt64(part) &+ 0x5EED)
         let originals = try goodFiles()
-        let url = folder.url.appendingPathComponent("x.safetensors")
+        let url = try folder.write("", to: "x.safetensors")
+        let handle = try FileHandle(forWritingTo: url)
         var read = 0
         for round in 0..<1000 {
             var data = originals[round % originals.count]
             for _ in 0...Int.random(in: 0..<3, using: &random) { damage(&data, &random) }
-            try data.write(to: url)
+            // In place: a new or emptied file each time would wait for the disk.
+            try handle.seek(toOffset: 0)
+            try handle.write(contentsOf: data)
+            try handle.truncate(atOffset: UInt64(data.count))
             do {
                 let file = try Safetensors(url)
                 read += 1

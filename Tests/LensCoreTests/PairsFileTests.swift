@@ -124,4 +124,24 @@ struct PairsFileTests {
     func refusesABadRow(line: String, piece: String) throws {
         expectRefusal("x.jsonl: line 1", piece) { _ = try read(line) }
     }
+
+    @Test func survivesDamage() throws {
+        let rows = [
+            #"{"id":"a","messages":[{"role":"user","content":"p"}],"chosen":"c","rejected":"r","category":"k"}"#,
+            #"{"chosen":[{"role":"user","content":"p"},{"role":"assistant","content":"c"}],"#
+                + #""rejected":[{"role":"user","content":"p"},{"role":"assistant","content":"r"}]}"#,
+            #"{"prompt":"p","responses":["a","b"]}"#,
+        ]
+        let plain = Data(rows.joined(separator: "\n").utf8)
+        var damage = SeededDamage(seed: 5)
+        for round in 0..<3000 {
+            var data = round % 3 == 0 ? GzipFixtures.first + GzipFixtures.second : plain
+            damage.apply(to: &data)
+            do {
+                _ = try PairsFile(parsing: data, source: "x", skipBad: round % 2 == 0)
+            } catch let error as LensError {
+                #expect(error.kind == .input && !error.description.contains { $0.isNewline })
+            }
+        }
+    }
 }

@@ -14,13 +14,35 @@ enum TemplateFixtures {
         return try JSON(parsing: Data(contentsOf: file), source: file.path)
     }
 
+    static func template(_ name: String) throws -> ChatTemplate {
+        let source = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+        return try ChatTemplate(source: source, name: name)
+    }
+
     /// A moment in UTC.
     static func date(_ text: String) throws -> Date {
         try #require(ISO8601DateFormatter().date(from: text + "Z"))
     }
 
-    static func messages(_ json: JSON) -> [Message] {
-        (json.array ?? []).map { Message(role: $0["role"]?.string ?? "", content: $0["content"]?.string ?? "") }
+    static func messages(_ json: JSON?) throws -> [Message] {
+        try #require(json?.array).map {
+            Message(role: try #require($0["role"]?.string), content: try #require($0["content"]?.string))
+        }
+    }
+
+    /// A golden holds either `text` or `error`, with the `message` of `raise_exception`.
+    static func compare(_ result: Result<String, any Error>, with golden: JSON, _ name: Comment) {
+        switch (result, golden["text"]?.string) {
+        case (.success(let text), let expected?):
+            #expect(text.hasSameBytes(as: expected), name)
+        case (.success(let text), nil):
+            Issue.record("\(name): expected an error, found \(text.debugDescription)")
+        case (.failure(let error), nil):
+            #expect(error is LensError, name)
+            #expect(golden["message"]?.string.map("\(error)".contains) ?? true, name)
+        case (.failure(let error), let expected?):
+            Issue.record("\(name): expected \(expected.debugDescription), found \(error)")
+        }
     }
 }
 

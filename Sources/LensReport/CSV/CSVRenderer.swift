@@ -46,7 +46,7 @@ public struct CSVRenderer: Renderer {
 
     /// The shortest digits that read back as the same number.
     private static func number(_ value: Double) -> String {
-        if let whole = Int(exactly: value), abs(whole) < 1 << 53 { return "\(whole)" }
+        if let whole = Int(exactly: value), whole.magnitude < 1 << 53 { return "\(whole)" }
         return "\(value)"
     }
 

@@ -67,6 +67,6 @@ extension Forest.Row {
     func text(_ format: NumberFormat) -> String {
         guard let estimate else { return "–" }
         guard let low, let high else { return format.string(estimate) }
-        return "\(format.string(estimate)) [\(format.string(low)), \(format.string(high))]"
+        return format.string(estimate, low: low, high: high)
     }
 }

@@ -40,7 +40,8 @@ public struct Heatmap: Figure {
     }
 
     public var tables: [Table] {
-        let head = [Column("\(rowTitle) ╲ \(columnTitle)")] + columns.map { Column($0, alignment: .trailing, format: quantity.format) }
+        let head =
+            [Column("\(rowTitle) ╲ \(columnTitle)")] + columns.map { Column($0, alignment: .trailing, format: quantity.format) }
         let body = rows.indices.map { row in
             [Cell.text(rows[row])] + columns.indices.map { .number(value(row, $0), orMissing: "") }
         }
@@ -60,16 +61,20 @@ extension Heatmap {
         values.indices.contains(row) && values[row].indices.contains(column) ? values[row][column] : nil
     }
 
-    /// The magnitude that gets the full colour.
-    var extent: Double {
-        values.lazy.joined().compactMap(\.self).filter(\.isFinite).map(abs).max() ?? 0
+    /// The magnitude that gets the full colour; looks at every value.
+    func extent() -> Double {
+        var extent = 0.0
+        for row in values {
+            for case let value? in row where value.isFinite { extent = max(extent, abs(value)) }
+        }
+        return extent
     }
 
-    func level(_ value: Double) -> Level {
+    func level(_ value: Double, extent: Double) -> Level {
         Level(scale == .sequential ? max(value, 0) : value, extent: extent)
     }
 
-    /// The finite values of largest magnitude, largest first; ties in reading order.
+    /// The strongest colours' finite values, strongest first; ties in reading order.
     func largest(_ count: Int) -> [Place] {
         let places = rows.indices.flatMap { row in
             columns.indices.compactMap { column in
@@ -77,6 +82,7 @@ extension Heatmap {
             }
         }
         // Swift's sort is stable, so ties keep their order.
-        return Array(places.sorted { abs($0.value) > abs($1.value) }.prefix(max(count, 0)))
+        func strength(_ place: Place) -> Double { scale == .sequential ? place.value : abs(place.value) }
+        return Array(places.sorted { strength($0) > strength($1) }.prefix(max(count, 0)))
     }
 }

@@ -65,7 +65,9 @@ public struct Scatter: Figure {
                 Column(y.title, unit: y.unit, alignment: .trailing, format: y.format),
             ]
         let body = points.enumerated().map { index, point -> [Cell] in
-            [.text(point.label ?? "\(index + 1)")] + (grouped ? [.text(point.group ?? "")] : []) + [.number(point.x), .number(point.y)]
+            [.text(point.label ?? "\(index + 1)")] + (grouped ? [.text(point.group ?? "")] : []) + [
+                .number(point.x), .number(point.y),
+            ]
         }
         return [Table(title, columns: columns, rows: body)]
     }

@@ -33,15 +33,29 @@ public struct Series: Figure {
     /// What the position at an index is called.
     func name(_ index: Int) -> String {
         if let names, names.indices.contains(index) { return names[index] }
-        let position = positions[index]
-        return (position == position.rounded() ? NumberFormat.whole : x.format).string(position)
+        return positionFormat.string(positions[index])
+    }
+
+    /// Whole numbers where all positions are.
+    private var positionFormat: NumberFormat {
+        positions.allSatisfy { $0 == $0.rounded() } ? .whole : x.format
+    }
+
+    /// The curves that carry their name in a picture: a crowd of muted ones would only cover each other.
+    var namedCurves: [Int] {
+        let muted = curves.count { $0.weight == .muted }
+        return curves.indices.filter { curves[$0].weight == .normal || muted <= 6 }
     }
 
     public var tables: [Table] {
         let columns = curves.map { curve in
-            Column(curve.band.map { "\(curve.name) [\($0.name)]" } ?? curve.name, unit: y.unit, alignment: .trailing, format: y.format)
+            Column(
+                curve.band.map { "\(curve.name) [\($0.name)]" } ?? curve.name, unit: y.unit, alignment: .trailing,
+                format: y.format)
         }
-        let rows = positions.indices.map { index in [Cell.text(name(index))] + curves.map { $0.cell(index) } }
-        return [Table(title, columns: [Column(x.heading)] + columns, rows: rows)]
+        let rows = positions.indices.map { index in
+            [names == nil ? Cell.number(positions[index]) : .text(name(index))] + curves.map { $0.cell(index) }
+        }
+        return [Table(title, columns: [Column(x.title, unit: x.unit, format: positionFormat)] + columns, rows: rows)]
     }
 }

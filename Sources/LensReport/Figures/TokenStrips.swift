@@ -55,14 +55,15 @@ public struct TokenStrips: Figure {
                 rows: strip.tokens.enumerated().map { index, token in
                     [
                         .number(index), .text(VisibleText.make(token.piece)),
-                        .text(index == strip.readout ? "\(token.role), readout" : token.role), .number(token.value, orMissing: ""),
+                        .text(index == strip.readout ? "\(token.role), readout" : token.role),
+                        .number(token.value, orMissing: ""),
                     ]
                 })
         }
     }
 
-    /// The magnitude that gets the full colour, common to all strips.
-    var extent: Double {
+    /// The magnitude that gets the full colour, common to all strips; looks at every token.
+    func extent() -> Double {
         strips.lazy.flatMap(\.tokens).compactMap(\.value).filter(\.isFinite).map(abs).max() ?? 0
     }
 }

@@ -3,7 +3,7 @@
 /// It reads the tables beneath the figures, so that no number stands in a page twice.
 enum HTMLScript {
     /// What the Content-Security-Policy lets run; a test compares it with the source.
-    static let hash = "sha256-C4UhdwwTgLoxafrEINZEyiP0Vbsz1xBkiSUe0/pNXsw="
+    static let hash = "sha256-riTP89YfQdV0/XauHriF+KfdC8xl2Npj9KDUlcz3WlE="
 
     static let source = """
         (() => {
@@ -42,10 +42,14 @@ enum HTMLScript {
           if (target.dataset.hit === 'grid') {
             const columns = places(target)[1][0];
             const row = rows[Math.floor(i / columns) + 1].cells, column = i % columns + 1;
-            return [[tidy(row[0].textContent) + ' \\u00d7 ' + tidy(rows[0].cells[column].textContent), tidy(row[column].textContent)]];
+            const names = rows[0].cells[0].textContent.split('\\u2572').map(tidy);
+            return [[names[0] + ' ' + tidy(row[0].textContent) + ', ' + names[1] + ' ' + tidy(rows[0].cells[column].textContent), tidy(row[column].textContent)]];
           }
           const heads = rows[0].cells;
-          return [...rows[i + 1].cells].map((cell, k) => [tidy(heads[k].textContent), tidy(cell.textContent)]).filter(line => line[1]);
+          return [...rows[i + 1].cells].map((cell, k) => {
+            const unit = heads[k].querySelector('small'), label = heads[k].firstChild;
+            return [label ? tidy(label.textContent) : '', tidy(cell.textContent) + (unit ? ' ' + unit.textContent : '')];
+          }).filter(line => tidy(line[1]));
         }
         function cursor(svg, i) {
           let path = svg.querySelector('.cur');

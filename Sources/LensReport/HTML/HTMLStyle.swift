@@ -1,10 +1,11 @@
 /// The page's style sheet.
 enum HTMLStyle {
     /// What the Content-Security-Policy lets in; a test compares it with the sheet.
-    static let hash = "sha256-R7cEkVCRTHKG0b6VjCR0w+GvL7w+edirCBh4j+EjcOk="
+    static let hash = "sha256-+0rPfZzlUsVys9o0JxCYEpFzedMnX7TGHrdWnUsR/PA="
 
     static let css =
-        variables(.light) + "@media screen and (prefers-color-scheme:dark){\(variables(.dark))}\n" + layout + figures + print + aligned
+        variables(.light) + "@media screen and (prefers-color-scheme:dark){\(variables(.dark))}\n" + layout + figures + print
+        + aligned
         + FigureStyle.css
 
     /// How many columns can be aligned one by one.
@@ -30,19 +31,19 @@ enum HTMLStyle {
         h1,h2,h3,h4,h5,h6{font-weight:600;line-height:1.25;text-wrap:balance}
         h1{font-size:32px;margin:0 0 6px;letter-spacing:-.01em}
         h2{font-size:23px;margin:56px 0 12px;padding-top:14px;border-top:1px solid var(--line)}
-        h3,h4,h5,h6{font-size:18px;margin:0;display:inline}
-        p{margin:0 0 14px;max-width:42em;overflow-wrap:anywhere}
+        h3,h4,h5,h6{font-size:15px;margin:0;display:inline}
+        p{margin:0 0 14px;white-space:pre-line;max-width:42em;overflow-wrap:anywhere}
         .sub{font-size:19px;color:var(--dim);margin:0 0 18px}
         a{color:var(--link)}
         :focus-visible{outline:2px solid var(--link);outline-offset:3px;border-radius:2px}
-        dl,table,figure,nav,summary,.aside,.fn,#tip{font-family:\(FigureStyle.font)}
+        dl,table,figure,nav,summary,.aside,.fn,.cap,.st,.key,#tip{font-family:\(FigureStyle.font)}
         dl{margin:0 0 20px;font-size:14px;font-variant-numeric:tabular-nums}
         dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere;min-width:0}
         .prov{display:flex;flex-wrap:wrap;gap:6px 22px;font-size:12.5px;padding:10px 0;border:solid var(--grid);border-width:1px 0}
         .prov div{display:flex;gap:.5em;min-width:0}
         .defs div{display:grid;grid-template-columns:minmax(8em,15em) 1fr;gap:14px;padding:4px 0;border-bottom:1px solid var(--grid)}
         nav ol{display:flex;flex-wrap:wrap;gap:4px 20px;list-style:none;padding:0;margin:18px 0 0;font-size:14px}
-        .aside{font-size:14px;line-height:1.5;padding:9px 14px;border-left:3px solid var(--line);background:var(--raised)}
+        .aside{max-width:none;font-size:14px;line-height:1.5;padding:9px 14px;border-left:3px solid var(--line);background:var(--raised)}
         .aside b{margin-right:.35em}.warn{border-color:var(--warn)}.warn b{color:var(--warn)}
         .none{background:none;border:1px dashed var(--line);color:var(--dim)}
         .group{border-top:1px solid var(--grid);margin:0}
@@ -57,7 +58,7 @@ enum HTMLStyle {
     private static let figures = """
         figure{margin:26px 0 34px}
         figcaption{font-size:14px;line-height:1.45;margin-bottom:12px}
-        figcaption span,caption span{color:var(--dim)}
+        figcaption span,.cap span{color:var(--dim)}
         .pic{overflow-x:auto}
         .pic svg{display:block}.narrow{display:none}
         @media (max-width:740px){main{padding:24px 18px 72px}.wide{display:none}.narrow{display:block}h1{font-size:26px}
@@ -68,13 +69,12 @@ enum HTMLStyle {
         .scroll{overflow-x:auto;margin:0 0 22px}
         table{border-collapse:collapse;font-size:13.5px;line-height:1.4;font-variant-numeric:tabular-nums lining-nums}
         .data table{font-size:12.5px}
-        caption{text-align:left;font-size:14px;padding:0 0 8px}
+        .cap{font-size:14px;line-height:1.45;margin:22px 0 8px;max-width:none}.data .cap{font-size:12.5px;margin:10px 0 4px}
         th,td{text-align:left;vertical-align:baseline;padding:4px 18px 4px 0;white-space:nowrap;font-weight:400}
         thead th{color:var(--dim);vertical-align:bottom;border-bottom:1px solid var(--line)}
         thead small{font-size:11px;display:block}
         tbody tr>*{border-bottom:1px solid var(--grid)}
-        tbody th,tbody td{max-width:34em;overflow:hidden;text-overflow:ellipsis}
-        sup{font-size:10px;line-height:0}
+                sup{font-size:10px;line-height:0}
         .fn{font-size:12.5px;color:var(--dim);margin:-14px 0 20px}
         .spark,.bar{vertical-align:middle}.bar{margin-left:8px}
         .strips{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:18px}
@@ -103,10 +103,12 @@ enum HTMLStyle {
 
         """
 
-    /// Right-aligned columns and token colours, one rule per name.
+    /// Right-aligned columns, wrapping columns and token colours, one rule per name.
     private static let aligned: String = {
         let columns = (1...alignedColumns).map { ".r\($0) tr>:nth-child(\($0))" }.joined(separator: ",")
         let steps = (1...Level.steps).map { "i.p\($0){background:var(--p\($0))}i.n\($0){background:var(--n\($0))}" }.joined()
-        return "\(columns),.ra tr>:not(:first-child){text-align:right}\n\(steps)i.z{background:var(--z)}\n"
+        let wrapping = (1...alignedColumns).map { ".w\($0) tr>:nth-child(\($0))" }.joined(separator: ",")
+        return
+            "\(columns),.ra tr>:not(:first-child){text-align:right}\n\(wrapping){white-space:normal;min-width:11em}\n\(steps)i.z{background:var(--z)}\n"
     }()
 }

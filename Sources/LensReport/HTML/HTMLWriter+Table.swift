@@ -5,10 +5,13 @@ extension HTMLWriter {
     mutating func write(_ table: Table, captioned: Bool = true) {
         let footnotes = Footnotes(table)
         let title = Markup.escape(table.title)
-        html += "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(title)\"><table class=\"\(alignments(table))\">"
-        if captioned {
-            html += "<caption><b>\(title)</b>" + (table.reading.map { " <span>\(Markup.escape($0))</span>" } ?? "") + "</caption>"
+        if captioned, !table.title.isEmpty || table.reading != nil {
+            // A caption element would be as wide as the table, and scroll away with it.
+            html +=
+                "<p class=\"cap\"><b>\(title)</b>" + (table.reading.map { " <span>\(Markup.escape($0))</span>" } ?? "") + "</p>\n"
         }
+        html +=
+            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(title)\"><table class=\"\(alignments(table))\">"
         html += "<thead><tr>"
         for column in table.columns {
             html += "<th scope=col>\(Markup.escape(column.title))"
@@ -25,11 +28,16 @@ extension HTMLWriter {
         for entry in footnotes.entries { html += "<p class=\"fn\"><sup>\(entry.mark)</sup> \(Markup.escape(entry.reason))</p>\n" }
     }
 
-    /// Classes naming the right-aligned columns; `ra` where all but the first are.
+    /// Classes naming the right-aligned columns, and those whose texts are long enough to wrap.
+    ///
+    /// `ra` stands for all columns but the first.
     private func alignments(_ table: Table) -> String {
         let trailing = table.columns.indices.filter { table.isTrailing($0) }
         if table.columns.count > HTMLStyle.alignedColumns, trailing.count * 2 > table.columns.count { return "ra" }
-        return trailing.map { "r\($0 + 1)" }.joined(separator: " ")
+        let wrapping = table.columns.indices.filter { column in
+            !trailing.contains(column) && table.rows.indices.contains { table.cell($0, column).text(.standard).count > 22 }
+        }
+        return (trailing.map { "r\($0 + 1)" } + wrapping.map { "w\($0 + 1)" }).joined(separator: " ")
     }
 
     /// A column's cells, numbers lined up at the decimal point.

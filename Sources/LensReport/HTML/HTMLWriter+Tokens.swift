@@ -1,6 +1,7 @@
 extension HTMLWriter {
     /// Strips as running text, side by side where the window is wide; values come from the tables beneath.
     mutating func write(_ figure: TokenStrips) {
+        let extent = figure.extent()
         html += "<figure>\n"
         writeCaption(figure)
         html += "<div class=\"strips\">"
@@ -11,12 +12,12 @@ extension HTMLWriter {
             if strip.tokens.isEmpty { html += "<span class=\"role\">no tokens</span>" }
             for run in strip.runs {
                 html += "<span class=\"role\">\(Markup.escape(run.role))</span>"
-                for index in run.range { write(strip.tokens[index], extent: figure.extent, isReadout: index == strip.readout) }
+                for index in run.range { write(strip.tokens[index], extent: extent, isReadout: index == strip.readout) }
             }
             html += "</div></div>"
         }
         html += "</div>\n"
-        writeKey(figure)
+        writeKey(figure, extent: extent)
         writeNumbers(figure)
         html += "</figure>\n"
     }
@@ -27,7 +28,9 @@ extension HTMLWriter {
         if isReadout { classes.append("ro") }
         // A line may break before a space, as in the text itself.
         if let first = token.piece.first, first == " " { html += "<wbr>" }
-        html += classes.isEmpty ? "<i>" : classes.count == 1 ? "<i class=\(classes[0])>" : "<i class=\"\(classes.joined(separator: " "))\">"
+        html +=
+            classes.isEmpty
+            ? "<i>" : classes.count == 1 ? "<i class=\(classes[0])>" : "<i class=\"\(classes.joined(separator: " "))\">"
         var plain = ""
         for character in token.piece {
             if character.isWhitespace, character.isASCII {
@@ -41,10 +44,11 @@ extension HTMLWriter {
         if token.piece.hasSuffix("\n") { html += "<br>" }
     }
 
-    private mutating func writeKey(_ figure: TokenStrips) {
-        var canvas = SVGCanvas(width: 360, height: 14)
-        ColourKey.draw(figure.quantity, extent: figure.extent, scale: .diverging, x: 0, y: 2, &canvas)
-        let readout = figure.strips.contains { $0.readout != nil } ? " <span><i class=ro>outlined</i> the reward is read here</span>" : ""
+    private mutating func writeKey(_ figure: TokenStrips, extent: Double) {
+        var canvas = SVGCanvas(width: ColourKey.width(figure.quantity, extent: extent), height: 14)
+        ColourKey.draw(figure.quantity, extent: extent, scale: .diverging, x: 0, y: 2, &canvas)
+        let readout =
+            figure.strips.contains { $0.readout != nil } ? " <span><i class=ro>outlined</i> the reward is read here</span>" : ""
         html += "<p class=\"key\"><svg class=\"fig\" aria-hidden=\"true\" \(canvas.frame)>\(canvas.shapes)</svg>\(readout)</p>\n"
     }
 }

@@ -29,6 +29,7 @@ struct LinearScale {
     }
 
     func place(_ value: Double) -> Double {
+        guard !value.isNaN, high > low else { return start }
         let value = min(max(value, low), high)
         return start + (value - low) / (high - low) * (end - start)
     }

@@ -46,7 +46,10 @@ public struct MarkdownRenderer: Renderer {
             let title = figure.tables.count > 1 ? [caption(table.title, nil).joined()] : []
             // GitHub shows what stands between these tags only on demand.
             let folds = table.rows.count > 30
-            parts += folds ? ["<details><summary>\(Markup.escape(table.title)), \(table.rows.count) rows</summary>"] + body + ["</details>"] : title + body
+            parts +=
+                folds
+                ? ["<details><summary>\(Markup.escape(table.title)), \(table.rows.count) rows</summary>"] + body + ["</details>"]
+                : title + body
         }
         return parts
     }

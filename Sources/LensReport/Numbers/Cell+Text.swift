@@ -4,8 +4,7 @@ extension Cell {
         switch self {
         case .text(let text): text
         case .number(let value): format.string(value)
-        case .interval(let value, let low, let high):
-            "\(format.string(value)) [\(format.string(low)), \(format.string(high))]"
+        case .interval(let value, let low, let high): format.string(value, low: low, high: high)
         case .spark(let values): Sparkline.text(values)
         case .missing: "–"
         }
@@ -27,7 +26,8 @@ extension Table {
         case .trailing: return true
         case .automatic:
             let cells = rows.indices.lazy.map { cell($0, column) }
-            return cells.contains { $0.isNumeric } && !cells.contains { if case .text(let text) = $0 { !text.isEmpty } else { false } }
+            return cells.contains { $0.isNumeric }
+                && !cells.contains { if case .text(let text) = $0 { !text.isEmpty } else { false } }
         }
     }
 

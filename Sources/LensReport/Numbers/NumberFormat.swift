@@ -48,6 +48,18 @@ public struct NumberFormat: Hashable, Sendable {
         return (value < 0 ? "−" : showsPlus ? "+" : "") + digits
     }
 
+    /// An estimate with its bounds, all three with the decimals that suit the largest of them.
+    func string(_ value: Double, low: Double, high: Double) -> String {
+        var format = self
+        let largest = max(abs(value), abs(low), abs(high))
+        if case .significant(let digits) = precision, largest >= 1e-4, largest < 1e6 {
+            format.precision = .decimals(NumberFormat.decimals(largest, digits: digits))
+        }
+        var bounds = format
+        bounds.showsPlus = false
+        return "\(format.string(value)) [\(bounds.string(low)), \(bounds.string(high))]"
+    }
+
     private func magnitude(_ value: Double) -> String {
         switch precision {
         case .decimals(let digits):
@@ -65,10 +77,14 @@ public struct NumberFormat: Hashable, Sendable {
             // Whole numbers, such as token counts, stay whole.
             return value == value.rounded() && value < 1e9 ? String(format: "%.0f", value) : scientific(value, digits: digits)
         }
+        return String(format: "%.*f", decimals(value, digits: digits), value)
+    }
+
+    /// How many decimals a positive value needs to show its first digits.
+    private static func decimals(_ value: Double, digits: Int) -> Int {
         // Round first: 0.9996 has one digit before the point once three are kept.
         let rounded = Double(String(format: "%.*e", digits - 1, value)) ?? value
-        let exponent = Int(log10(rounded).rounded(.down))
-        return String(format: "%.*f", min(max(digits - 1 - exponent, 0), 20), value)
+        return min(max(digits - 1 - Int(log10(rounded).rounded(.down)), 0), 20)
     }
 
     private static func scientific(_ value: Double, digits: Int) -> String {

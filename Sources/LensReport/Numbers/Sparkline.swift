@@ -13,9 +13,10 @@ enum Sparkline {
         return String(
             values.map { value -> Character in
                 guard let value, value.isFinite else { return " " }
-                guard high > low else { return blocks[3] }
                 // Halves, because the span of two huge numbers overflows.
-                let share = (value / 2 - low / 2) / (high / 2 - low / 2)
+                let span = high / 2 - low / 2
+                guard span > 0 else { return blocks[3] }
+                let share = (value / 2 - low / 2) / span
                 return blocks[Int((min(max(share, 0), 1) * 7).rounded())]
             })
     }

@@ -10,13 +10,14 @@ struct Ticks: Hashable {
     init(from low: Double, to high: Double, about count: Int) {
         let bounds = [low, high].map { $0.isFinite ? min(max($0, -1e300), 1e300) : 0 }
         let (low, high) = (min(bounds[0], bounds[1]), max(bounds[0], bounds[1]))
-        guard high > low else {
+        let rough = (high - low) / Double(max(count, 1))
+        // Below this a power of ten may be zero.
+        guard rough > 1e-300 else {
             (values, decimals) = ([low], 0)
             return
         }
-        let rough = (high - low) / Double(max(count, 1))
         let power = pow(10, log10(rough).rounded(.down))
-        let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.999 } ?? 10 * power
+        let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.75 } ?? 10 * power
         let first = (low / step - 1e-9).rounded(.up)
         let last = (high / step + 1e-9).rounded(.down)
         values = last >= first ? (0...Int(min(last - first, 60))).map { (first + Double($0)) * step } : []

@@ -11,9 +11,10 @@ extension Bars: SVGDrawable {
             let (start, end) = (frame.scale.place(row.start), frame.scale.place(row.end))
             let middle = frame.middle(index)
             if row.kind == .total { canvas.line(0, middle - 11, room.width, middle - 11, "ax") }
-            // A bar too short to see still shows where it is.
-            let length = max(abs(end - start), 1)
-            canvas.rectangle(min(start, end), middle - 6.5, length, 13, style(row), radius: 1)
+            if row.bar.value?.isFinite == true {
+                // A bar too short to see still shows where it is.
+                canvas.rectangle(min(start, end), middle - 6.5, max(abs(end - start), 1), 13, style(row), radius: 1)
+            }
             if arrangement == .waterfall, index + 1 < rows.count, rows[index + 1].kind != .total {
                 canvas.line(end, middle - 6.5, end, middle + RowFrame.rowHeight + 6.5, "ln")
             }

@@ -21,10 +21,11 @@ struct Colour: Hashable {
 
     /// `#rrggbb`.
     var hex: String {
-        "#" + [red, green, blue].map { channel in
-            let digits = String(Int((min(max(channel, 0), 1) * 255).rounded()), radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        "#"
+            + [red, green, blue].map { channel in
+                let digits = String(Int((min(max(channel, 0), 1) * 255).rounded()), radix: 16)
+                return digits.count == 1 ? "0" + digits : digits
+            }.joined()
     }
 
     /// Relative luminance as WCAG 2 defines it.

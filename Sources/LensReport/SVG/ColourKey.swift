@@ -1,5 +1,11 @@
 /// The scale of colours under a figure, with the values at its ends.
 enum ColourKey {
+    /// The width of a key whose text is not cut.
+    static func width(_ quantity: Axis, extent: Double) -> Double {
+        let texts = [quantity.format.string(-extent), quantity.format.signed.string(extent), quantity.heading]
+        return texts.map { TextExtent.of($0, size: 11) }.reduce(0, +) + Double(2 * Level.steps + 1) * 5 + 32
+    }
+
     /// - Parameters:
     ///   - x: the left end.
     ///   - y: the top; 10 points high.

@@ -35,6 +35,7 @@ enum FigureStyle {
             .fig .rest{fill:\(palette.line.hex)}.fig .tot,.fig .inkf{fill:\(palette.ink.hex)}
             .fig .pos{fill:\(palette.positive.hex)}.fig .neg{fill:\(palette.negative.hex)}
             .fig .na{fill:none;stroke:\(palette.line.hex);stroke-width:.6}
+            .fig .gh{stroke:\(palette.line.hex);stroke-opacity:.7}
             .fig .cm{stroke:\(palette.dim.hex)}.fig .fm{fill:\(palette.dim.hex)}
 
             """

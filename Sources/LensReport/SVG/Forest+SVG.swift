@@ -14,7 +14,8 @@ extension Forest: SVGDrawable {
             canvas.line(place, frame.top - 3, place, frame.bottom, "mk")
             let length = TextExtent.of(reference.label, size: 11)
             let start = max(min(place - length / 2, room.width - length), TextExtent.of(quantity.heading, size: 11) + 12)
-            canvas.text(TextExtent.fit(reference.label, room.width - start, size: 11), start, frame.top - 8, .start, "dim sm halo")
+            canvas.text(
+                TextExtent.fit(reference.label, room.width - start, size: 11), start, frame.top - 8, .start, "dim sm halo")
         }
         for (index, row) in rows.enumerated() {
             draw(row, frame.middle(index), frame.scale, reference, &canvas)
@@ -28,10 +29,12 @@ extension Forest: SVGDrawable {
             canvas.line(scale.place(interval.low), y, scale.place(interval.high), y, "cv c0")
         }
         guard let estimate = row.estimate, estimate.isFinite else {
-            canvas.text(TextExtent.fit(row.note ?? "not measured", scale.end - scale.start), scale.start + 4, y + 4, .start, "dim sm")
+            canvas.text(
+                TextExtent.fit(row.note ?? "not measured", scale.end - scale.start), scale.start + 4, y + 4, .start, "dim sm")
             return
         }
-        let decided = row.interval.map { interval in reference.map { $0.value < interval.low || $0.value > interval.high } ?? true }
+        let decided = row.interval.map { interval in reference.map { $0.value < interval.low || $0.value > interval.high } ?? true
+        }
         canvas.circle(scale.place(estimate), y, 4, decided == true ? "f0" : "bg cv c0")
     }
 }

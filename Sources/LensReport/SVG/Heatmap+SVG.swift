@@ -8,6 +8,7 @@ extension Heatmap: SVGDrawable {
 /// Cells as one path per colour, so that large maps stay small.
 private struct HeatmapPlot {
     let map: Heatmap
+    let extent: Double
     let left: Double
     let top: Double
     let cell: (width: Double, height: Double)
@@ -17,18 +18,22 @@ private struct HeatmapPlot {
 
     init(_ map: Heatmap, _ room: FigureRoom) {
         self.map = map
-        let names = map.rows.map { TextExtent.of($0, size: 11) } + [TextExtent.of(map.rowTitle, size: 11)]
+        extent = map.extent()
+        let names = map.rows.map { TextExtent.of($0, size: 11) } + [TextExtent.of("\(map.rowTitle) ↓", size: 11)]
         left = (min(names.max() ?? 0, room.width * 0.3) + 8).rounded(.up)
-        let width = (room.width - left - 2) / Double(map.columns.count)
         let height = min(max(900 / Double(map.rows.count), 4), 22)
         // Cells are at most twice as wide as high and never too small to hit.
-        cell = (min(max(width, 3), max(height * 2, 30)), height)
+        let count = Double(map.columns.count)
+        func cellWidth(_ room: Double) -> Double { min(max(room / count, 3), max(height * 2, 30)) }
         let longest = map.columns.map { TextExtent.of($0, size: 11) }.max() ?? 0
         let numeric = map.columns.allSatisfy { Int($0) != nil }
-        turned = !numeric && longest + 6 > cell.width
-        top = turned ? min(longest, 110) * 0.72 + 34 : 36
+        turned = !numeric && longest + 6 > cellWidth(room.width - left - 2)
+        // Turned names lean to the right, beyond the last column.
+        let slant = turned ? min(longest, 110) * 0.72 : 0
+        cell = (cellWidth(room.width - left - 2 - slant), height)
+        top = turned ? slant + 34 : 36
         canvas = SVGCanvas(
-            width: max(room.width, left + cell.width * Double(map.columns.count) + 2),
+            width: max(room.width, left + cell.width * count + slant + 2),
             height: top + height * Double(map.rows.count) + 34)
     }
 
@@ -40,7 +45,7 @@ private struct HeatmapPlot {
         copy.drawNames()
         copy.drawCells()
         copy.drawMarks()
-        ColourKey.draw(map.quantity, extent: map.extent, scale: map.scale, x: left, y: bottom + 14, &copy.canvas)
+        ColourKey.draw(map.quantity, extent: extent, scale: map.scale, x: left, y: bottom + 14, &copy.canvas)
         copy.canvas.hits = HitMap(
             places: .grid(rows: map.rows.count, columns: map.columns.count), left: left, top: top, right: right, bottom: bottom)
         return copy.canvas
@@ -57,13 +62,14 @@ private struct HeatmapPlot {
         for column in stride(from: 0, to: map.columns.count, by: max(columnStep, 1)) {
             let middle = left + (Double(column) + 0.5) * cell.width
             if turned {
-                canvas.text(TextExtent.fit(map.columns[column], 110, size: 11), middle + 3, top - 6, .start, "dim sm", turned: -45)
+                canvas.text(
+                    TextExtent.fit(map.columns[column], 110, size: 11), middle + 3, top - 6, .start, "dim sm", turned: -45)
             } else {
                 canvas.text(map.columns[column], middle, top - 6, .middle, "dim sm")
             }
         }
-        canvas.text(map.columnTitle, left, 12, .start, "dim sm")
-        canvas.text(TextExtent.fit(map.rowTitle, left - 6, size: 11), left - 6, turned ? top - 8 : 12, .end, "dim sm")
+        canvas.text("\(map.columnTitle) →", left, 12, .start, "dim sm")
+        canvas.text(TextExtent.fit("\(map.rowTitle) ↓", left - 6, size: 11), left - 6, top - 6, .end, "dim sm")
     }
 
     private mutating func drawCells() {
@@ -82,7 +88,8 @@ private struct HeatmapPlot {
                 while gap == 0, level != nil, end < map.columns.count, self.level(row, end) == level { end += 1 }
                 let x = left + Double(column) * cell.width
                 let width = Double(end - column) * cell.width - gap
-                let shape = "M\(SVGCanvas.coordinate(x)) \(y)h\(SVGCanvas.coordinate(width))v\(height)h\(SVGCanvas.coordinate(-width))z"
+                let shape =
+                    "M\(SVGCanvas.coordinate(x)) \(y)h\(SVGCanvas.coordinate(width))v\(height)h\(SVGCanvas.coordinate(-width))z"
                 if let level { paths[level, default: ""] += shape } else { missing += shape }
                 column = end
             }
@@ -92,7 +99,7 @@ private struct HeatmapPlot {
     }
 
     private func level(_ row: Int, _ column: Int) -> Int? {
-        map.value(row, column).flatMap { $0.isNaN ? nil : map.level($0).step }
+        map.value(row, column).flatMap { $0.isNaN ? nil : map.level($0, extent: extent).step }
     }
 
     private mutating func drawMarks() {

@@ -28,7 +28,7 @@ struct Palette {
         paper: Colour(0x16181B), raised: Colour(0x1E2124), ink: Colour(0xE8E7E3), dim: Colour(0xA2A6AC), line: Colour(0x51555B),
         grid: Colour(0x2A2D31), positive: Colour(0x5B9FDC), negative: Colour(0xE08A47), warning: Colour(0xE9A56B),
         series: [0x6DB1EC, 0xF0955A, 0x58C79E, 0xD793CB, 0xD6B957, 0x9BA9F5].map(Colour.init),
-        high: Colour(0x2C6CAD), neutral: Colour(0x25282C), low: Colour(0xA5511A))
+        high: Colour(0x2A69A9), neutral: Colour(0x25282C), low: Colour(0x9F4E18))
 
     /// The colour of a step of the signed scale.
     func colour(_ step: Int) -> Colour {

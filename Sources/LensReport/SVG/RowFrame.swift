@@ -13,6 +13,8 @@ struct RowFrame {
         self.room = room
         let longest = labels.map { TextExtent.of(VisibleText.line($0)) }.max() ?? 0
         labelRoom = min(longest, room.width * 0.36).rounded(.up)
+        // Figure and punctuation space are as wide as a digit and a point.
+        let notes = DecimalAlignment.pad(notes, digit: "\u{2007}", point: "\u{2008}")
         let noteRoom = min(notes.map { TextExtent.of($0) }.max() ?? 0, room.width * 0.36).rounded(.up)
         let (fits, noteFits) = (labelRoom + 1, noteRoom + 1)
         self.labels = labels.map { TextExtent.fit($0, fits) }

@@ -108,7 +108,7 @@ private struct ScatterPlot {
             let text = TextExtent.fit(label, 120, size: 11)
             let length = TextExtent.of(text, size: 11)
             let (px, py) = (x.place(point.x), y.place(point.y))
-            let left = px + 7 + length <= room.width ? px + 7 : px - 7 - length
+            let left = px + 7 + length <= x.end + 8 ? px + 7 : px - 7 - length
             guard !taken.contains(where: { left < $0.right && left + length > $0.left && abs(py - $0.y) < 12 }) else { continue }
             taken.append((left, left + length, py))
             canvas.text(text, left, py + 4, .start, "sm halo")

@@ -35,14 +35,16 @@ private struct SeriesPlot {
         let draft = LinearScale(fitting: values, baseline: series.y.baseline, padding: 0.05, start: 1, end: 0)
         let ticks = draft.ticks(about: 5)
         let tickRoom = ticks.values.map { TextExtent.of(ticks.label($0)) }.max() ?? 0
-        let names = series.curves.map { TextExtent.of($0.name) } + series.references.map { TextExtent.of($0.label, size: 11) }
+        let named = series.namedCurves
+        let names =
+            named.map { TextExtent.of(series.curves[$0].name) } + series.references.map { TextExtent.of($0.label, size: 11) }
         labelRoom = min(names.max() ?? 0, room.width * 0.3)
         let left = tickRoom.rounded(.up) + 10
         let x = LinearScale(
             fitting: positions, baseline: .data, start: left + 4, end: room.width - labelRoom.rounded(.up) - 16)
         let markers = MarkerLabel.arrange(series.markers, on: x)
         let top = 24 + Double((markers.map(\.row).max() ?? -1) + 1) * 14 + 4
-        let plot = max(room == .wide ? 190 : 170, Double(series.curves.count + series.references.count) * 15)
+        let plot = max(room == .wide ? 190 : 170, Double(named.count + series.references.count) * 15)
         self.series = series
         self.room = room
         self.x = x
@@ -57,7 +59,10 @@ private struct SeriesPlot {
         copy.drawAxes()
         copy.drawMarkers()
         copy.drawReferences()
-        for (index, curve) in series.curves.enumerated() { copy.draw(curve, index) }
+        // Context first, so that it lies beneath.
+        for weight in [Curve.Weight.muted, .normal] {
+            for (index, curve) in series.curves.enumerated() where curve.weight == weight { copy.draw(curve, index) }
+        }
         copy.drawNames()
         copy.canvas.hits = HitMap(
             places: .across(series.positions.map(x.place)), left: left, top: top, right: right, bottom: bottom)
@@ -72,9 +77,14 @@ private struct SeriesPlot {
         canvas.line(left, bottom, right, bottom, "ax")
         for (place, label) in PositionLabels.choose(series, on: x) {
             canvas.line(place, bottom, place, bottom + 4, "ax")
-            canvas.text(label, place, bottom + 17, .middle, "dim")
+            let half = TextExtent.of(label) / 2
+            canvas.text(label, min(max(place, half), room.width - half), bottom + 17, .middle, "dim")
         }
-        canvas.text(TextExtent.fit(series.y.heading, room.width), 0, 12, .start, "dim sm")
+        let shaded = series.curves.compactMap { $0.band?.name }
+        let heading = series.y.heading + (shaded.isEmpty ? "" : "; shaded: " + shaded.joined(separator: ", "))
+        let unnamed = series.curves.count - series.namedCurves.count
+        let context = unnamed > 0 ? "; grey: \(unnamed) single curves" : ""
+        canvas.text(TextExtent.fit(heading + context, room.width, size: 11), 0, 12, .start, "dim sm")
         canvas.text(TextExtent.fit(series.x.heading, room.width), (left + right) / 2, bottom + 34, .middle, "dim sm")
     }
 
@@ -92,12 +102,19 @@ private struct SeriesPlot {
         }
     }
 
+    /// The colour's name: muted curves are grey and take none of the others' colours.
+    private func style(_ index: Int) -> String {
+        guard series.curves[index].weight == .normal else { return "m" }
+        return "\(series.curves.prefix(index).count { $0.weight == .normal } % FigureStyle.seriesCount)"
+    }
+
     private mutating func draw(_ curve: Curve, _ index: Int) {
-        let colour = curve.weight == .muted ? "m" : "\(index % FigureStyle.seriesCount)"
+        let rank = series.curves.prefix(index).count { $0.weight == .normal }
+        let colour = style(index)
         if let band = curve.band { drawBand(band, "f\(colour)") }
         var path = ""
         var run: [(Double, Double)] = []
-        let dotted = series.positions.count <= 26
+        let dotted = series.positions.count <= 26 && (curve.weight == .normal || series.namedCurves.contains(index))
         func point(_ index: Int) -> (Double, Double)? {
             guard series.positions[index].isFinite, let value = curve.value(index), value.isFinite else { return nil }
             return (x.place(series.positions[index]), y.place(value))
@@ -116,7 +133,9 @@ private struct SeriesPlot {
         }
         // Dashes tell curves apart in grey prints; repeating colours get other dashes.
         let dashes = [nil, "7 3", "2 3.5", "9 3 2 3"]
-        canvas.path(path, "cv c\(colour)" + (curve.weight == .muted ? " mu" : ""), dash: dashes[index % dashes.count])
+        let muted = curve.weight == .muted
+        let line = muted ? (series.namedCurves.contains(index) ? "cv cm mu" : "cv gh mu") : "cv c\(colour)"
+        canvas.path(path, line, dash: muted ? nil : dashes[rank % dashes.count])
     }
 
     private mutating func drawBand(_ band: Band, _ style: String) {
@@ -125,10 +144,13 @@ private struct SeriesPlot {
             let bounds = series.positions[index].isFinite ? band.bounds(index) : nil
             if let bounds { edge.append((x.place(series.positions[index]), y.place(bounds.low), y.place(bounds.high))) }
             if bounds == nil || index == series.positions.count - 1, !edge.isEmpty {
-                if edge.count == 1 { edge = [(edge[0].x - 3, edge[0].low, edge[0].high), (edge[0].x + 3, edge[0].low, edge[0].high)] }
+                if edge.count == 1 {
+                    edge = [(edge[0].x - 3, edge[0].low, edge[0].high), (edge[0].x + 3, edge[0].low, edge[0].high)]
+                }
                 let points = edge.map { ($0.x, $0.high) } + edge.reversed().map { ($0.x, $0.low) }
                 canvas.path(
-                    "M" + points.map { "\(SVGCanvas.coordinate($0.0)) \(SVGCanvas.coordinate($0.1))" }.joined(separator: "L") + "Z",
+                    "M" + points.map { "\(SVGCanvas.coordinate($0.0)) \(SVGCanvas.coordinate($0.1))" }.joined(separator: "L")
+                        + "Z",
                     "bd \(style)")
                 edge = []
             }
@@ -138,11 +160,11 @@ private struct SeriesPlot {
     /// Names at the curves' ends, moved apart where they would overlap.
     private mutating func drawNames() {
         var ends: [(text: String, style: String, y: Double)] = []
-        for (index, curve) in series.curves.enumerated() {
+        for index in series.namedCurves {
+            let curve = series.curves[index]
             let last = series.positions.indices.last { series.positions[$0].isFinite && curve.value($0)?.isFinite == true }
             guard let last, let value = curve.value(last) else { continue }
-            let style = curve.weight == .muted ? "fm" : "f\(index % FigureStyle.seriesCount)"
-            ends.append((curve.name, style, y.place(value)))
+            ends.append((curve.name, "f\(style(index))", y.place(value)))
         }
         for reference in series.references where reference.value.isFinite {
             ends.append((reference.label, "dim sm", y.place(reference.value)))

@@ -12,12 +12,14 @@ private struct TokenPlot {
     static let lineHeight = 19.0
 
     let strips: TokenStrips
+    let extent: Double
     let room: FigureRoom
     var canvas: SVGCanvas
     private var y = 0.0
 
     init(strips: TokenStrips, room: FigureRoom) {
         self.strips = strips
+        extent = strips.extent()
         self.room = room
         canvas = SVGCanvas(width: room.width, height: 0)
     }
@@ -30,7 +32,7 @@ private struct TokenPlot {
             draw(strip)
             y += 10
         }
-        ColourKey.draw(strips.quantity, extent: strips.extent, scale: .diverging, x: 0, y: y + 4, &canvas)
+        ColourKey.draw(strips.quantity, extent: extent, scale: .diverging, x: 0, y: y + 4, &canvas)
         canvas.height = y + 24
         return canvas
     }
@@ -46,7 +48,7 @@ private struct TokenPlot {
             let x = Double(used) * TokenPlot.column
             let width = Double(length) * TokenPlot.column
             if let value = token.value, !value.isNaN {
-                let level = Level(value, extent: strips.extent)
+                let level = Level(value, extent: extent)
                 canvas.rectangle(x, y, width, TokenPlot.lineHeight - 2, FigureStyle.heat(level.step))
             }
             if index == strip.readout { canvas.rectangle(x, y, width, TokenPlot.lineHeight - 2, "ring") }

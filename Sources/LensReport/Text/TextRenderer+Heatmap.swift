@@ -14,24 +14,30 @@ extension TextRenderer {
         func name(_ text: String) -> String {
             DisplayWidth.pad(DisplayWidth.truncate(VisibleText.line(text), to: names), to: names, trailing: true) + "  "
         }
+        let extent = map.extent()
         // Long column names are numbered; the numbers are explained beneath.
         let short = map.columns.allSatisfy { DisplayWidth.of(VisibleText.line($0)) < cell }
         let heads = short ? map.columns.map(VisibleText.line) : map.columns.indices.map { "\($0 % 100)" }
         let head = name(map.rowTitle) + heads.map { DisplayWidth.pad(DisplayWidth.truncate($0, to: cell), to: cell) }.joined()
         let body = map.rows.indices.map { row in
-            name(map.rows[row]) + map.columns.indices.map { cellText(map, row, $0, cell) }.joined()
+            name(map.rows[row]) + map.columns.indices.map { cellText(map, row, $0, cell, extent) }.joined()
         }
-        let extent = map.quantity.format.string(map.extent)
-        let scale = map.scale == .diverging ? "−\(extent) to +\(extent)" : "0 to \(extent)"
+        let largest = map.quantity.format.string(extent)
+        let scale = map.scale == .diverging ? "−\(largest) to +\(largest)" : "0 to \(largest)"
         let shades = map.scale == .diverging ? "+░▒▓█ above zero, −░▒▓█ below" : "░▒▓█"
-        let key = "\(map.quantity.heading): \(scale); \(style == .ansi ? "blue above zero, orange below" : shades); × not measured"
-        let columns = short ? map.columnTitle : "\(map.columnTitle): " + map.columns.enumerated().map { "\($0.offset) \($0.element)" }.joined(separator: ", ")
-        return [paint(TextRenderer.trimmed(head), .dim)] + body.map(TextRenderer.trimmed) + (wrap("columns: \(columns)") + wrap(key)).map { paint($0, .dim) }
+        let key =
+            "\(map.quantity.heading): \(scale); \(style == .ansi ? "blue above zero, orange below" : shades); × not measured"
+        let columns =
+            short
+            ? map.columnTitle
+            : "\(map.columnTitle): " + map.columns.enumerated().map { "\($0.offset) \($0.element)" }.joined(separator: ", ")
+        return [paint(TextRenderer.trimmed(head), .dim)] + body.map(TextRenderer.trimmed)
+            + (wrap("columns: \(columns)") + wrap(key)).map { paint($0, .dim) }
     }
 
-    private func cellText(_ map: Heatmap, _ row: Int, _ column: Int, _ width: Int) -> String {
+    private func cellText(_ map: Heatmap, _ row: Int, _ column: Int, _ width: Int, _ extent: Double) -> String {
         guard let value = map.value(row, column), !value.isNaN else { return DisplayWidth.pad("×", to: width) }
-        let step = map.level(value).step
+        let step = map.level(value, extent: extent).step
         let shade = TextRenderer.shade(step)
         let space = String(repeating: " ", count: max(width - 2, 0))
         if style == .ansi { return paint(shade + shade, .level(step)) + space }
@@ -44,7 +50,11 @@ extension TextRenderer {
             [.number(rank + 1), .text(map.rows[place.row]), .text(map.columns[place.column]), .number(place.value)]
         }
         let table = Table(
-            "", columns: [Column("#", format: .whole), Column(map.rowTitle), Column(map.columnTitle), Column(map.quantity.title, unit: map.quantity.unit, format: map.quantity.format, drawing: .bar)],
+            "",
+            columns: [
+                Column("#", format: .whole), Column(map.rowTitle), Column(map.columnTitle),
+                Column(map.quantity.title, unit: map.quantity.unit, format: map.quantity.format, drawing: .bar),
+            ],
             rows: rows)
         let head = all.map { "The grid has \($0) cells; the largest \(rows.count):" }
         return (head.map { wrap($0) } ?? [""]) + lines(table)

@@ -19,7 +19,9 @@ extension TextRenderer {
             }
             return frame.line(index, line.joined())
         }
-        let key = "\(bars.quantity.heading); █ adds, ▒ takes away" + (bars.rest == nil ? "" : ", ░ the rest") + (bars.total == nil ? "" : ", ■ total")
+        let key =
+            "\(bars.quantity.heading); █ adds, ▒ takes away" + (bars.rest == nil ? "" : ", ░ the rest")
+            + (bars.total == nil ? "" : ", ■ total")
         return body + wrap(key).map { paint($0, .dim) }
     }
 
@@ -42,7 +44,9 @@ extension TextRenderer {
             return frame.line(index, line.joined())
         }
         let notes = forest.rows.compactMap { row in row.note.map { "\(row.label): \($0)" } }
-        let key = forest.quantity.heading + (forest.reference.map { "; ┊ \($0.label) (\(forest.quantity.format.string($0.value)))" } ?? "")
+        let key =
+            forest.quantity.heading
+            + (forest.reference.map { "; ┊ \($0.label) (\(forest.quantity.format.string($0.value)))" } ?? "")
         return body + (wrap(key) + notes.flatMap { wrap($0, hanging: 2) }).map { paint($0, .dim) }
     }
 }
@@ -56,7 +60,9 @@ private struct RowText {
 
     init(width: Int, labels: [String], notes: [String], values: [Double], baseline: Axis.Baseline) {
         let room = min(labels.map { DisplayWidth.of(VisibleText.line($0)) }.max() ?? 0, width / 3)
-        self.labels = labels.map { DisplayWidth.pad(DisplayWidth.truncate(VisibleText.line($0), to: room), to: room, trailing: true) }
+        self.labels = labels.map {
+            DisplayWidth.pad(DisplayWidth.truncate(VisibleText.line($0), to: room), to: room, trailing: true)
+        }
         let padded = DecimalAlignment.pad(notes, digit: " ", point: " ")
         let noteRoom = padded.map(DisplayWidth.of).max() ?? 0
         self.notes = padded.map { DisplayWidth.pad($0, to: noteRoom, trailing: true) }

@@ -20,7 +20,8 @@ extension TextRenderer {
             return DisplayWidth.pad(label, to: gutter, trailing: true) + " │" + paint(cells, .positive)
         }
         let axis = String(repeating: " ", count: gutter) + " └" + String(repeating: "─", count: columns)
-        let ends = "x: \(scatter.x.heading), \(scatter.x.format.string(x.low)) to \(scatter.x.format.string(x.high)); y: \(scatter.y.heading)"
+        let ends =
+            "x: \(scatter.x.heading), \(scatter.x.format.string(x.low)) to \(scatter.x.format.string(x.high)); y: \(scatter.y.heading)"
         return body + [axis] + wrap(ends).map { paint($0, .dim) } + (scatter.caption.map { wrap($0) } ?? [])
     }
 

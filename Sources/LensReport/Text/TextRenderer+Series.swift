@@ -3,17 +3,19 @@ extension TextRenderer {
     func lines(_ series: Series) -> [String] {
         let drawn = series.curves.flatMap { curve in series.positions.indices.compactMap(curve.value) }.filter(\.isFinite)
         guard let low = drawn.min(), let high = drawn.max() else { return [paint("(no data to draw)", .dim)] }
-        let names = min(series.curves.map { DisplayWidth.of(VisibleText.line($0.name)) }.max() ?? 0, width / 3)
+        let named = series.namedCurves.map { series.curves[$0] }
+        let names = min(named.map { DisplayWidth.of(VisibleText.line($0.name)) }.max() ?? 0, width / 3)
         let room = width - names - 30
         let wide = max(1, min(4, room / max(series.positions.count, 1)))
         let kept = thinned(series.positions.count, to: max(room, 8))
         var lines: [String] = []
-        for curve in series.curves {
+        for curve in named {
             let values = kept.map(curve.value)
             let spark = String(Sparkline.text(values, range: low...high).flatMap { String(repeating: $0, count: wide) })
             let finite = series.positions.indices.compactMap(curve.value).filter(\.isFinite)
             let format = series.y.format
-            let ends = finite.first.flatMap { first in finite.last.map { "\(format.string(first)) → \(format.string($0))" } } ?? "–"
+            let ends =
+                finite.first.flatMap { first in finite.last.map { "\(format.string(first)) → \(format.string($0))" } } ?? "–"
             let name = DisplayWidth.pad(DisplayWidth.truncate(VisibleText.line(curve.name), to: names), to: names)
             lines.append("\(name)  \(paint(spark, curve.weight == .muted ? .dim : .positive))  \(ends)")
         }
@@ -22,12 +24,16 @@ extension TextRenderer {
             let nearest = distances.indices.filter { !distances[$0].isNaN }.min { distances[$0] < distances[$1] } ?? 0
             return String(repeating: " ", count: names + 2 + nearest * wide) + "▴ " + VisibleText.line(marker.label)
         }
-        let axis = "x: \(series.x.heading); y: \(series.y.heading), \(series.y.format.string(low)) to \(series.y.format.string(high))"
+        let axis =
+            "x: \(series.x.heading); y: \(series.y.heading), \(series.y.format.string(low)) to \(series.y.format.string(high))"
         lines += wrap(axis).map { paint($0, .dim) }
         for reference in series.references {
             lines += wrap("\(reference.label): \(series.y.format.string(reference.value))").map { paint($0, .dim) }
         }
-        return series.positions.count <= 16 ? lines + [""] + series.tables.flatMap { self.lines($0) } : lines
+        let unnamed = series.curves.count - named.count
+        if unnamed > 0 { lines.append(paint("and \(unnamed) single curves, not shown here", .dim)) }
+        return series.positions.count <= 16 && series.curves.count <= 8
+            ? lines + [""] + series.tables.flatMap { self.lines($0) } : lines
     }
 
     /// Evenly spaced indices, first and last included.

@@ -42,7 +42,8 @@ extension TextRenderer {
             let cells = columns.map { column in
                 // Headings stand on the rule.
                 let blank = height - column.head.count
-                return DisplayWidth.pad(line < blank ? "" : column.head[line - blank], to: column.width, trailing: column.isTrailing)
+                return DisplayWidth.pad(
+                    line < blank ? "" : column.head[line - blank], to: column.width, trailing: column.isTrailing)
             }
             return TextRenderer.trimmed(cells.joined(separator: "  "))
         }
@@ -82,7 +83,8 @@ private struct TextColumn {
             let longest = texts.map(DisplayWidth.of).max() ?? 0
             texts = zip(texts, values).map { text, cell in
                 let bar = TextRenderer.bar(abs(cell.number ?? 0) / extent, columns: TextColumn.barWidth)
-                return DisplayWidth.pad(text, to: longest, trailing: isTrailing) + " " + DisplayWidth.pad(bar, to: TextColumn.barWidth)
+                return DisplayWidth.pad(text, to: longest, trailing: isTrailing) + " "
+                    + DisplayWidth.pad(bar, to: TextColumn.barWidth)
             }
         }
         let head = [VisibleText.line(column.title)] + (column.unit.map { [VisibleText.line($0)] } ?? [])

@@ -1,16 +1,19 @@
 extension TextRenderer {
     /// The text with its strongest tokens underlined by their signs, then those tokens with their values.
     func lines(_ figure: TokenStrips) -> [String] {
+        let extent = figure.extent()
         var lines: [String] = []
         for strip in figure.strips {
             lines += wrap(strip.title).map { paint($0, .strong) }
             for run in strip.runs {
                 lines.append(paint(VisibleText.line(run.role), .dim))
-                lines += self.lines(strip, run.range, extent: figure.extent)
+                lines += self.lines(strip, run.range, extent: extent)
             }
             lines += strongest(strip, figure) + [""]
         }
-        let marks = style == .ansi ? "blue raises, orange lowers" : "+ raises, − lowers; a mark under the whole token: more than half of the largest"
+        let marks =
+            style == .ansi
+            ? "blue raises, orange lowers" : "+ raises, − lowers; a mark under the whole token: more than half of the largest"
         let key = "\(figure.quantity.heading): \(marks); [ ] the reward is read here"
         return lines + wrap(key).map { paint($0, .dim) }
     }
@@ -48,7 +51,10 @@ extension TextRenderer {
         let ranked = valued.sorted { abs(strip.tokens[$0].value ?? 0) > abs(strip.tokens[$1].value ?? 0) }.prefix(5)
         guard !ranked.isEmpty else { return [] }
         let rows = ranked.map { index -> [Cell] in
-            [.number(index), .text(VisibleText.make(strip.tokens[index].piece)), .number(strip.tokens[index].value, orMissing: "")]
+            [
+                .number(index), .text(VisibleText.make(strip.tokens[index].piece)),
+                .number(strip.tokens[index].value, orMissing: ""),
+            ]
         }
         let quantity = figure.quantity
         let columns = [

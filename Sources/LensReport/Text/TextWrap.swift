@@ -3,7 +3,8 @@ enum TextWrap {
     /// - Parameter hanging: spaces before every line of a paragraph but its first.
     static func lines(_ text: String, width: Int, hanging: Int = 0) -> [String] {
         let room = max(width, hanging + 8)
-        return VisibleText.harmless(text).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap { paragraph in
+        return VisibleText.harmless(text).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap {
+            paragraph in
             var lines: [String] = []
             var line = ""
             for word in paragraph.split(whereSeparator: { $0 == " " || $0 == "\t" }) {

@@ -65,9 +65,7 @@ extension String {
             if scalars[i].isPythonSpace {
                 i += 1
             } else if parts.count == limit {
-                var rest = Array(scalars[i...])
-                while let last = rest.last, last.isPythonSpace { rest.removeLast() }
-                parts.append(rest)
+                parts.append(Array(scalars[i...]))
                 break
             } else {
                 let end = scalars[i...].firstIndex(where: \.isPythonSpace) ?? scalars.count

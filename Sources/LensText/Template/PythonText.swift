@@ -16,12 +16,32 @@ extension String {
         return String(rest)
     }
 
-    var pythonLowercased: String { String(scalars: unicodeScalars.flatMap { $0.properties.lowercaseMapping.unicodeScalars }) }
     var pythonUppercased: String { String(scalars: unicodeScalars.flatMap { $0.properties.uppercaseMapping.unicodeScalars }) }
 
+    var pythonLowercased: String { lowercased(from: 0) }
+
     var pythonCapitalized: String {
-        guard let first = unicodeScalars.first else { return self }
-        return first.properties.titlecaseMapping + String(unicodeScalars.dropFirst()).pythonLowercased
+        (unicodeScalars.first?.properties.titlecaseMapping ?? "") + lowercased(from: 1)
+    }
+
+    private func lowercased(from start: Int) -> String {
+        let scalars = Array(unicodeScalars)
+        var result = ""
+        for place in scalars.indices.dropFirst(start) {
+            if scalars[place] == "\u{3A3}", isFinalSigma(scalars, place) {
+                result += "\u{3C2}"
+            } else {
+                result += scalars[place].properties.lowercaseMapping
+            }
+        }
+        return result
+    }
+
+    /// Whether a capital sigma ends a word.
+    private func isFinalSigma(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {
+        let before = scalars[..<place].last { !$0.properties.isCaseIgnorable }
+        let after = scalars[(place + 1)...].first { !$0.properties.isCaseIgnorable }
+        return before?.properties.isCased == true && after?.properties.isCased != true
     }
 
     /// Every run of cased letters begins with a capital.

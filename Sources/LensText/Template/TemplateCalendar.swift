@@ -14,7 +14,7 @@ struct TemplateCalendar {
         let offset = pinned == nil ? TimeZone.current.secondsFromGMT(for: moment) : 0
         let seconds = moment.timeIntervalSince1970 + Double(offset)
         // Years 1 to 9999, as Python's dates.
-        guard seconds > -62_135_596_801, seconds < 253_402_300_800 else {
+        guard seconds >= -62_135_596_800, seconds < 253_402_300_800 else {
             throw TemplateFailure.operation("the date is outside the years 1 to 9999")
         }
         let whole = Int(seconds.rounded(.down))

@@ -35,8 +35,16 @@ struct TemplateFailure: Error {
         let place = "chat template \(name)" + (line.map { ", line \($0)" } ?? "")
         return switch kind {
         case .refused:
-            .input("\(place), refuses this conversation: \(message)", hint: "give it the roles and the order the template expects")
-        default: .input("\(place): \(message)", hint: hint)
+            .input("\(place), refuses this conversation: \(oneLine)", hint: "give it the roles and the order the template expects")
+        default: .input("\(place): \(oneLine)", hint: hint)
         }
+    }
+
+    /// The message may quote the template, which can hold anything.
+    private var oneLine: String {
+        let limit = 400
+        let scalars = message.unicodeScalars
+        let start = scalars.prefix(limit).map { $0.properties.generalCategory == .control ? " " : String($0) }.joined()
+        return scalars.dropFirst(limit).isEmpty ? start : start + "…"
     }
 }

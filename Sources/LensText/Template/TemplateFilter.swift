@@ -35,6 +35,14 @@ struct TemplateFilterCall {
 
 typealias TemplateFilter = @Sendable (TemplateFilterCall) throws -> TemplateValue
 
+/// A filter without arguments.
+func plain(_ filter: @escaping TemplateFilter) -> TemplateFilter {
+    { call in
+        _ = try call.bound()
+        return try filter(call)
+    }
+}
+
 extension TemplateRenderer {
     private static let filters: [String: TemplateFilter] = [
         TemplateFilters.text, TemplateFilters.sequences, TemplateFilters.selections, TemplateFilters.orders,

@@ -43,7 +43,8 @@ struct TemplateJSONWriter {
     }
 
     mutating func write(_ value: TemplateValue, level: Int) throws {
-        try renderer.budget.step()
+        try renderer.budget.enter()
+        defer { renderer.budget.leave() }
         switch value {
         case .none: try append("null")
         case .bool(let flag): try append(flag ? "true" : "false")

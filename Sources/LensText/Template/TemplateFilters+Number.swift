@@ -23,7 +23,7 @@ extension TemplateFilters {
             }
             return call.value.number.map(TemplateValue.real) ?? fallback
         },
-        "abs": { call in
+        "abs": plain { call in
             if let integer = call.value.integer {
                 return integer < 0 ? try call.renderer.signed(.integer(integer), negative: true) : .integer(integer)
             }

@@ -2,18 +2,18 @@ extension TemplateFilters {
     static let sequences: [String: TemplateFilter] = [
         "length": length,
         "count": length,
-        "first": { call in
+        "first": plain { call in
             if case .iterator(let id) = call.value { return call.renderer.iterators[id].popFirst() ?? noElement }
             return try call.elements().first ?? noElement
         },
-        "last": { call in
+        "last": plain { call in
             if case .iterator = call.value { throw TemplateFailure.operation("an iterator has no last element; use '|list' first") }
             return try call.elements().last ?? noElement
         },
-        "list": { call in try .list(call.elements()) },
+        "list": plain { call in try .list(call.elements()) },
         "join": join,
         "reverse": reverse,
-        "items": { call in
+        "items": plain { call in
             switch call.value {
             case .undefined: return try call.renderer.iterator(over: [])
             case .dictionary(let dictionary): return try call.renderer.iterator(over: dictionary.items)
@@ -36,7 +36,7 @@ extension TemplateFilters {
 
     private static let noElement = TemplateValue.undefined("the sequence has no element")
 
-    private static let length: TemplateFilter = { call in
+    private static let length = plain { call in
         guard let length = try call.renderer.length(of: call.value) else {
             throw TemplateFailure.operation(
                 "\(call.value.kindName) has no length", hint: "turn an iterator into a list with '|list'")
@@ -64,7 +64,7 @@ extension TemplateFilters {
         return .string(result)
     }
 
-    private static let reverse: TemplateFilter = { call in
+    private static let reverse = plain { call in
         if let text = call.value.text {
             try call.budget.allocate(bytes: 4 * text.utf8.count)
             return .string(String(scalars: text.unicodeScalars.reversed()))

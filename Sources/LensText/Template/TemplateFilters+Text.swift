@@ -1,18 +1,18 @@
 extension TemplateFilters {
     static let text: [String: TemplateFilter] = [
-        "upper": { call in call.value.like(try call.text().pythonUppercased) },
-        "lower": { call in call.value.like(try call.text().pythonLowercased) },
-        "capitalize": { call in call.value.like(try call.text().pythonCapitalized) },
-        "title": { call in call.value.like(titled(try call.text())) },
+        "upper": plain { call in call.value.like(try call.text().pythonUppercased) },
+        "lower": plain { call in call.value.like(try call.text().pythonLowercased) },
+        "capitalize": plain { call in call.value.like(try call.text().pythonCapitalized) },
+        "title": plain { call in call.value.like(titled(try call.text())) },
         "trim": { call in
             let unwanted = try call.bound("chars")[0]
             return call.value.like(try call.text().pythonStripped(unwanted?.text))
         },
-        "string": { call in call.value.like(try call.text()) },
-        "safe": { call in .markup(try call.text()) },
+        "string": plain { call in call.value.like(try call.text()) },
+        "safe": plain { call in .markup(try call.text()) },
         "escape": escape,
         "e": escape,
-        "forceescape": { call in .markup(try call.renderer.escaped(.string(call.text()))) },
+        "forceescape": plain { call in .markup(try call.renderer.escaped(.string(call.text()))) },
         "replace": { call in
             let bound = try call.bound("old", "new", "count", required: 2)
             let old = try bound[0].map(call.renderer.text) ?? ""
@@ -26,14 +26,14 @@ extension TemplateFilters {
             if isNamed { throw TemplateFailure.operation("filter 'format' is supported without names only") }
             return .string(try call.renderer.formatted(try call.text(), with: .tuple(call.arguments.positional)))
         },
-        "wordcount": { call in .integer(words(try call.text())) },
+        "wordcount": plain { call in .integer(words(try call.text())) },
         "center": { call in
             let width = try call.wholeNumber(try call.bound("width")[0], 80)
             return .string(try call.text().pythonPadded(to: width, with: " ", .both, call.budget))
         },
     ]
 
-    private static let escape: TemplateFilter = { call in
+    private static let escape = plain { call in
         let text = try call.renderer.escaped(call.value)
         try call.budget.allocate(bytes: text.utf8.count)
         return .markup(text)

@@ -3,11 +3,11 @@ struct TemplateLimits: Sendable {
     /// Evaluated nodes, loop rounds and text work together.
     var steps = 20_000_000
     /// Everything ever built while rendering.
-    var bytes = 256 << 20
+    var bytes = 128 << 20
     /// The rendered text.
-    var output = 64 << 20
-    /// Statements, expressions and macro calls inside one another; chosen for stacks of 512 KB.
-    var depth = 160
+    var output = 32 << 20
+    /// Statements, expressions and macro calls inside one another; the stack may set a lower bound.
+    var depth = 200
 
     /// Nesting that the parser accepts.
     static let sourceDepth = 48
@@ -24,6 +24,7 @@ final class TemplateBudget {
     private var steps = 0
     private var bytes = 0
     private var depth = 0
+    private let stack = StackGuard()
 
     init(_ limits: TemplateLimits) {
         self.limits = limits
@@ -32,7 +33,9 @@ final class TemplateBudget {
     func enter() throws {
         depth += 1
         steps += 1
-        if depth > limits.depth { throw TemplateFailure.limit("calls and blocks stand more than \(limits.depth) deep") }
+        if depth > limits.depth || stack.isSpent {
+            throw TemplateFailure.limit("calls and blocks stand too deep inside one another, at depth \(depth)")
+        }
         if steps > limits.steps { throw tooLong }
     }
 

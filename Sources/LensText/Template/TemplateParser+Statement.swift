@@ -72,6 +72,7 @@ extension TemplateParser {
     }
 
     private mutating func loop() throws -> TemplateStatement.Kind {
+        loops += 1
         let target = try target()
         guard take("in") else { throw wrong("'in'") }
         let sequence = try tuple(conditionals: false, end: "recursive")
@@ -79,7 +80,6 @@ extension TemplateParser {
         if isNext("recursive") {
             throw TemplateFailure(.syntax, "recursive loops are not supported, found 'recursive'", line: current.line)
         }
-        loops += 1
         let (statements, end) = try block(until: "endfor", "else")
         loops -= 1
         let otherwise = end == "else" ? try block(until: "endfor").statements : []
@@ -128,6 +128,7 @@ extension TemplateParser {
         guard case .name(let name) = kind, !["true", "false", "none", "True", "False", "None"].contains(name) else {
             throw wrong("a name to assign to")
         }
+        if name == "loop", loops > 0 { throw wrong("another name: 'loop' is the loop itself") }
         skip()
         guard attributes, take(.dot) else { return .name(name) }
         return .attribute(of: name, name: try expectName())

@@ -3,6 +3,7 @@ struct TemplateParser {
     let tokens: [TemplateToken]
     var index = 0
     var depth = 0
+    private let stack = StackGuard()
     /// Loops around the current statement within the same macro.
     var loops = 0
     /// `varargs`, `kwargs` and `caller`, as far as read since the enclosing macro began.
@@ -65,9 +66,10 @@ struct TemplateParser {
     mutating func nested<Result>(_ parse: (inout TemplateParser) throws -> Result) throws -> Result {
         depth += 1
         defer { depth -= 1 }
-        if depth > TemplateLimits.sourceDepth {
-            let failure = TemplateFailure.limit("brackets and blocks stand more than \(TemplateLimits.sourceDepth) deep")
-            throw TemplateFailure(.limit, failure.message, hint: failure.hint, line: current.line)
+        if depth > TemplateLimits.sourceDepth || stack.isSpent {
+            var failure = TemplateFailure.limit("brackets and blocks stand too deep inside one another, at depth \(depth)")
+            failure.line = current.line
+            throw failure
         }
         return try parse(&self)
     }

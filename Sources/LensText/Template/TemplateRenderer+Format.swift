@@ -36,7 +36,7 @@ extension TemplateRenderer {
             if directive.conversion == "s" {
                 text = try self.text(of: value)
             } else {
-                try write(value, into: &text, depth: 0)
+                try write(value, into: &text)
             }
             return directive.precision.map { String(text.unicodeScalars.prefix($0)) } ?? text
         case "d", "i", "x":

@@ -6,15 +6,16 @@ extension TemplateRenderer {
         case .undefined: return ""
         default:
             var text = ""
-            try write(value, into: &text, depth: 0)
+            try write(value, into: &text)
             return text
         }
     }
 
     /// Python's `repr`, appended to `text`.
-    func write(_ value: TemplateValue, into text: inout String, depth: Int) throws {
-        try budget.step()
-        guard depth <= 2 * TemplateLimits.valueDepth else { throw TemplateFailure.limit("a value contains itself") }
+    func write(_ value: TemplateValue, into text: inout String) throws {
+        // A namespace may contain itself.
+        try budget.enter()
+        defer { budget.leave() }
         switch value {
         case .undefined: try append("Undefined", to: &text)
         case .none: try append("None", to: &text)
@@ -23,15 +24,15 @@ extension TemplateRenderer {
         case .real(let number): try append(number.pythonText, to: &text)
         case .string(let string): try append(string.pythonQuoted, to: &text)
         case .markup(let string): try append("Markup(" + string.pythonQuoted + ")", to: &text)
-        case .list(let list): try write(list.elements, "[", "]", into: &text, depth)
-        case .tuple(let list): try write(list.elements, "(", list.elements.count == 1 ? ",)" : ")", into: &text, depth)
-        case .view(let view): try write(view.list.elements, "dict_\(view.kind.rawValue)([", "])", into: &text, depth)
-        case .dictionary(let dictionary): try write(dictionary, into: &text, depth)
+        case .list(let list): try write(list.elements, "[", "]", into: &text)
+        case .tuple(let list): try write(list.elements, "(", list.elements.count == 1 ? ",)" : ")", into: &text)
+        case .view(let view): try write(view.list.elements, "dict_\(view.kind.rawValue)([", "])", into: &text)
+        case .dictionary(let dictionary): try write(dictionary, into: &text)
         case .range(let range):
             try append("range(\(range.start), \(range.stop)\(range.step == 1 ? "" : ", \(range.step)"))", to: &text)
         case .namespace(let id):
             try append("<Namespace ", to: &text)
-            try write(namespaces[id], into: &text, depth)
+            try write(namespaces[id], into: &text)
             try append(">", to: &text)
         case .macro(let id): try append("<Macro \(macros[id].syntax.name.pythonQuoted)>", to: &text)
         case .loop(let id):
@@ -49,23 +50,23 @@ extension TemplateRenderer {
     }
 
     private func write(
-        _ elements: [TemplateValue], _ opening: String, _ closing: String, into text: inout String, _ depth: Int
+        _ elements: [TemplateValue], _ opening: String, _ closing: String, into text: inout String
     ) throws {
         try append(opening, to: &text)
         for (place, element) in elements.enumerated() {
             if place > 0 { try append(", ", to: &text) }
-            try write(element, into: &text, depth: depth + 1)
+            try write(element, into: &text)
         }
         try append(closing, to: &text)
     }
 
-    private func write(_ dictionary: TemplateDictionary, into text: inout String, _ depth: Int) throws {
+    private func write(_ dictionary: TemplateDictionary, into text: inout String) throws {
         try append("{", to: &text)
         for (place, (key, value)) in zip(dictionary.keys, dictionary.values).enumerated() {
             if place > 0 { try append(", ", to: &text) }
-            try write(key, into: &text, depth: depth + 1)
+            try write(key, into: &text)
             try append(": ", to: &text)
-            try write(value, into: &text, depth: depth + 1)
+            try write(value, into: &text)
         }
         try append("}", to: &text)
     }

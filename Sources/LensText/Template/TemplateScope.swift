@@ -1,4 +1,7 @@
 /// Names visible at one place; what a loop or a macro sets stays inside.
+///
+/// Names are looked up when they are read. Jinja decides while compiling: there, a variable of the conversation that is
+/// set after a loop is undefined within that loop.
 final class TemplateScope {
     let parent: TemplateScope?
     private var values: [String: TemplateValue]

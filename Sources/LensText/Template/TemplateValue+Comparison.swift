@@ -3,7 +3,8 @@ import LensCore
 extension TemplateValue {
     /// Python's `==`.
     func equals(_ other: TemplateValue, _ budget: TemplateBudget) throws -> Bool {
-        try budget.step()
+        try budget.enter()
+        defer { budget.leave() }
         if let left = text, let right = other.text {
             guard left.utf8.count == right.utf8.count else { return false }
             try budget.scan(bytes: left.utf8.count)
@@ -44,7 +45,8 @@ extension TemplateValue {
 
     /// Python's `<`.
     func isLess(than other: TemplateValue, _ budget: TemplateBudget) throws -> Bool {
-        try budget.step()
+        try budget.enter()
+        defer { budget.leave() }
         if let left = text, let right = other.text {
             try budget.scan(bytes: min(left.utf8.count, right.utf8.count))
             // The order of UTF-8 bytes is that of the scalars.

@@ -64,7 +64,8 @@ struct TemplateRange: Sendable, Equatable {
     }
 
     subscript(index: Int) -> Int { start + index * step }
-    var elements: [TemplateValue] { (0..<count).map { .integer(self[$0]) } }
+    var values: StrideTo<Int> { stride(from: start, to: stop, by: step) }
+    var elements: [TemplateValue] { values.map(TemplateValue.integer) }
 }
 
 enum TemplateFunction: Sendable, Equatable {

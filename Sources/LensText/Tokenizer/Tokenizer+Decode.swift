@@ -8,7 +8,7 @@ extension Tokenizer {
             // A token that is looked for in normalized text is written as it is found there; it then is known as
             // special only if that changed nothing.
             guard !(skipSpecialTokens && token.isSpecial && token.pattern == token.content) else { return nil }
-            return String(String.UnicodeScalarView(token.pattern))
+            return String(scalars: token.pattern)
         }
         return decoder?.decode(pieces).joined() ?? pieces.joined(separator: " ")
     }

@@ -53,7 +53,7 @@ public struct Tokenizer: Sendable {
 extension Tokenizer {
     /// The vocabulary's spelling of an id; nil for ids that do not occur.
     public func piece(_ id: Int) -> String? {
-        addedTokens.token(id).map { String(String.UnicodeScalarView($0.content)) } ?? model.vocabulary.piece(id)
+        addedTokens.token(id).map { String(scalars: $0.content) } ?? model.vocabulary.piece(id)
     }
 
     /// The id of a piece or an added token with exactly these bytes.

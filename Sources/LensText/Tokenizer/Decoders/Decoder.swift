@@ -60,7 +60,7 @@ indirect enum Decoder: Sendable {
         case .replace(let pattern, let content): pieces.map { Self.replace($0, pattern, content) }
         case .bpe(let suffix):
             pieces.enumerated().map { index, piece in
-                piece.replacingScalars(suffix, with: index == pieces.count - 1 ? "" : " ")
+                piece.replacingBytes(suffix, with: index == pieces.count - 1 ? "" : " ")
             }
         }
     }
@@ -73,13 +73,13 @@ indirect enum Decoder: Sendable {
         let scalars = Array(piece.unicodeScalars)
         let leading = scalars.prefix(start).prefix { $0 == scalar }.count
         let trailing = scalars.dropFirst(leading).suffix(stop).reversed().prefix { $0 == scalar }.count
-        return String(String.UnicodeScalarView(scalars[leading..<scalars.count - trailing]))
+        return String(scalars: scalars[leading..<scalars.count - trailing])
     }
 
     /// A piece on which the pattern fails (it needs too long) stays as it is.
     private static func replace(_ piece: String, _ pattern: Pattern, _ content: [Unicode.Scalar]) -> String {
         var text = AlignedText(piece)
         do { try text.replace(pattern, with: content) } catch { return piece }
-        return String(String.UnicodeScalarView(text.scalars))
+        return String(scalars: text.scalars)
     }
 }

@@ -17,28 +17,7 @@ struct WordPieceText {
                     ? String(decoding: piece.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : " " + piece
             }
             guard cleansUp else { return text }
-            return Self.contractions.reduce(text) { $0.replacingScalars($1.0, with: $1.1) }
+            return Self.contractions.reduce(text) { $0.replacingBytes($1.0, with: $1.1) }
         }
-    }
-}
-
-extension String {
-    /// Replaces byte for byte, where Foundation respects grapheme borders and canonical equivalence.
-    func replacingScalars(_ old: String, with new: String) -> String {
-        let text = Array(utf8)
-        let pattern = Array(old.utf8)
-        guard !pattern.isEmpty, text.count >= pattern.count else { return self }
-        var result: [UInt8] = []
-        var position = 0
-        while position < text.count {
-            if text[position...].starts(with: pattern) {
-                result += new.utf8
-                position += pattern.count
-            } else {
-                result.append(text[position])
-                position += 1
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
     }
 }

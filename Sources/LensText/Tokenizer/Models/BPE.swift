@@ -73,7 +73,8 @@ struct BPE: Sendable {
             }
             if let missingUnknown {
                 throw LensError.input(
-                    "the tokenizer has no piece for \"\(text[position])\", and its unknown token \(missingUnknown) is not in its vocabulary")
+                    "the tokenizer has no piece for \"\(text[position])\", and its unknown token \(missingUnknown) is not in its vocabulary"
+                )
             }
             guard unknown != nil else { continue }
             if fusesUnknown, let range = pending {

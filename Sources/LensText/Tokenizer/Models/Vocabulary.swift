@@ -71,7 +71,7 @@ struct Vocabulary: Sendable {
 
     /// The piece of an id.
     func piece(_ id: Int) -> String? {
-        scalars(id).map { String(String.UnicodeScalarView($0)) }
+        scalars(id).map { String(scalars: $0) }
     }
 
     /// Adds a piece; one that stands there already gets the new id.

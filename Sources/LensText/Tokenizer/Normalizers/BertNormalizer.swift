@@ -29,7 +29,7 @@ struct BertNormalizer: Sendable {
         }
         if stripsAccents {
             text.compose(.nfd)
-            text.filter { $0.properties.generalCategory != .nonspacingMark }
+            text.filter { $0.category(in: .categories) != .nonspacingMark }
         }
         if lowercases { text.lowercase() }
     }
@@ -41,7 +41,7 @@ struct BertNormalizer: Sendable {
         case 0, 0xFFFD: return true
         default: break
         }
-        return switch scalar.properties.generalCategory {
+        return switch scalar.category(in: .categories) {
         case .control, .format, .surrogate, .privateUse: true
         default: false
         }

@@ -78,7 +78,7 @@ struct CharacterMap: Sendable {
                 keepOrReplace(text.scalars[stretch.lowerBound])
                 continue
             }
-            for character in String(String.UnicodeScalarView(text.scalars[stretch])) {
+            for character in String(scalars: text.scalars[stretch]) {
                 // Rules are looked up for whole characters only while these are short.
                 if character.utf8.count < 6, let new = replacement(of: String(character)) {
                     replace(character.unicodeScalars.count, with: new)

@@ -59,7 +59,7 @@ indirect enum Normalizer: Sendable {
         case .sequence(let steps): for step in steps { try step.apply(to: &text) }
         case .composition(let form): text.compose(form)
         case .lowercase: text.lowercase()
-        case .stripAccents: text.filter { !$0.isMark }
+        case .stripAccents: text.filter { !$0.isMark(in: .normalForms) }
         case .strip(let left, let right): text.strip(left: left, right: right)
         case .replace(let pattern, let content): try text.replace(pattern, with: content)
         case .prepend(let prefix): text.prepend(prefix)

@@ -40,13 +40,12 @@ enum Pattern: Sendable {
         switch self {
         case .literal(let literal):
             var position = range.lowerBound
-            while !literal.isEmpty, position + literal.count <= range.upperBound {
-                if scalars[position..<position + literal.count].elementsEqual(literal) {
-                    cover.add(position..<position + literal.count)
-                    position += literal.count
-                } else {
-                    position += 1
-                }
+            while position + literal.count <= range.upperBound {
+                let end = position + literal.count
+                let isMatch = scalars[position..<end].elementsEqual(literal)
+                if isMatch { cover.add(position..<end) }
+                // An empty literal matches between all characters.
+                position = isMatch ? max(end, position + 1) : position + 1
             }
         case .scalars(let kind):
             for position in range where kind.contains(scalars[position]) { cover.add(position..<position + 1) }

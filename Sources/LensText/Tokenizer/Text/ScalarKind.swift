@@ -42,10 +42,10 @@ extension Unicode.Scalar {
         }
     }
 
-    /// `\p{P}`, and every ASCII symbol.
+    /// What BERT splits at: punctuation, and every ASCII symbol.
     var isPunctuation: Bool {
         if value < 0x80 { return value > 0x20 && value < 0x7F && !isLetter && !isNumber }
-        return switch properties.generalCategory {
+        return switch category(in: .categories) {
         case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
             .finalPunctuation, .otherPunctuation:
             true
@@ -54,8 +54,8 @@ extension Unicode.Scalar {
     }
 
     /// `\p{M}`
-    var isMark: Bool {
-        switch properties.generalCategory {
+    func isMark(in version: UnicodeVersion) -> Bool {
+        switch category(in: version) {
         case .nonspacingMark, .spacingMark, .enclosingMark: true
         default: false
         }
@@ -64,7 +64,7 @@ extension Unicode.Scalar {
     /// What `\w` matches: letters, marks, digits and connecting punctuation.
     var isWord: Bool {
         if value < 0x80 { return isLetter || isNumber || value == 0x5F }
-        if properties.isAlphabetic || isMark || properties.isJoinControl { return true }
+        if properties.isAlphabetic || isMark(in: .current) || properties.isJoinControl { return true }
         return switch properties.generalCategory {
         case .decimalNumber, .connectorPunctuation: true
         default: false

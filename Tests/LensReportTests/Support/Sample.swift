@@ -14,13 +14,19 @@ enum Sample {
                 .init("seed", "17"), .init("fingerprint", "sha256:9f2c51e0a7"), .init("version", "rewardlens 1.0"),
             ],
             sections: [
-                .init("Summary", [
-                    .prose("The preference of most pairs forms in the upper half of the model: the normalized differential reaches half of its final value after block 4 on average, and stays there."),
-                    .definitions([.init("Pairs", "\(pairs)"), .init("Accuracy", "83.3 % (10 of 12), 95 % interval 55.2 % to 95.3 %")]),
-                    .table(summary(pairs)),
-                    .warning("Two pairs have a final differential close to zero; their depths are not defined."),
-                    .notMeasured("Per-token curve", why: "asked for with --tokens only"),
-                ]),
+                .init(
+                    "Summary",
+                    [
+                        .prose(
+                            "The preference of most pairs forms in the upper half of the model: the normalized differential reaches half of its final value after block 4 on average, and stays there."
+                        ),
+                        .definitions([
+                            .init("Pairs", "\(pairs)"), .init("Accuracy", "83.3 % (10 of 12), 95 % interval 55.2 % to 95.3 %"),
+                        ]),
+                        .table(summary(pairs)),
+                        .warning("Two pairs have a final differential close to zero; their depths are not defined."),
+                        .notMeasured("Per-token curve", why: "asked for with --tokens only"),
+                    ]),
                 .init("Pairs", (0..<pairs).map { pair($0, tokens: tokens) }),
                 .init("Components", [.bars(waterfall()), .heatmap(heatmap()), .bars(patching())]),
                 .init("Probes and agreement", [.forest(forest()), .scatter(scatter()), .series(dose())]),
@@ -34,14 +40,20 @@ enum Sample {
         let final = wave(seed, 3) * 1.4 + 0.9
         return (0..<7).map { depth in
             let rise = 1 / (1 + exp(-(Double(depth) - 3.6 - 0.3 * Double(kind)) * 1.5))
-            return final * rise / (1 / (1 + exp(-(6 - 3.6 - 0.3 * Double(kind)) * 1.5))) * (kind == 0 ? 0.6 : 1) + wave(seed + kind, depth) * 0.12 * Double(6 - depth) / 6
+            return final * rise / (1 / (1 + exp(-(6 - 3.6 - 0.3 * Double(kind)) * 1.5))) * (kind == 0 ? 0.6 : 1) + wave(
+                seed + kind, depth) * 0.12 * Double(6 - depth) / 6
         }
     }
 
     static func summary(_ pairs: Int) -> Table {
-        let prompts = ["What is the capital of France?", "Explain quantum tunnelling to a child", "次の文を英語に訳してください。", "Write a haiku about rain | and <b>wind</b>"]
+        let prompts = [
+            "What is the capital of France?", "Explain quantum tunnelling to a child", "次の文を英語に訳してください。",
+            "Write a haiku about rain | and <b>wind</b>",
+        ]
         return Table(
-            "Pairs", reading: "Margin is the reward of the chosen minus that of the rejected response; the curve is the normalized differential over depth.",
+            "Pairs",
+            reading:
+                "Margin is the reward of the chosen minus that of the rejected response; the curve is the normalized differential over depth.",
             columns: [
                 "pair", "prompt", Column("margin", unit: "reward units", format: .standard.signed, drawing: .bar), "curve",
                 Column("crystallises", unit: "depth", format: .whole), Column("attribution ρ", format: .decimals(2)),
@@ -59,26 +71,38 @@ enum Sample {
     static func pair(_ index: Int, tokens: Int) -> Block {
         .group(
             Group(
-                "pair-\(index + 1)", summary: "margin \(NumberFormat.standard.signed.string(curve(index, 1)[6] ?? 0)), crystallises at depth \(3 + index % 3)",
+                "pair-\(index + 1)",
+                summary:
+                    "margin \(NumberFormat.standard.signed.string(curve(index, 1)[6] ?? 0)), crystallises at depth \(3 + index % 3)",
                 disclosure: index == 0 ? .open : .closed, [.series(series(index)), .tokens(strips(index, tokens: tokens))]))
     }
 
     static func series(_ index: Int) -> Series {
         Series(
-            "Differential reward by depth", reading: "Chosen minus rejected, read off after every block; the normalized curve ends at the margin.",
+            "Differential reward by depth",
+            reading: "Chosen minus rejected, read off after every block; the normalized curve ends at the margin.",
             x: "depth (blocks)", y: Axis("chosen − rejected", unit: "reward units"), names: depths,
-            curves: [Curve("raw", curve(index, 0), weight: .muted), Curve("normalized", curve(index, 1)), Curve("frozen", curve(index, 2))],
+            curves: [
+                Curve("raw", curve(index, 0), weight: .muted), Curve("normalized", curve(index, 1)),
+                Curve("frozen", curve(index, 2)),
+            ],
             markers: [Marker("first crossing", at: Double(3 + index % 3)), Marker("stable", at: Double(4 + index % 2))])
     }
 
     static func strips(_ index: Int, tokens: Int) -> TokenStrips {
         func strip(_ side: Int) -> TokenStrips.Strip {
-            let words = ["The", " capital", " of", " France", " is", " Paris", ",", " which", " lies", " on", " the", " Seine", ".\n", " It", "'s", " 首都", " <b>", "  "]
-            let prompt = ["<|user|>", "What", " is", " the", " capital", " of", " France", "?", "<|end|>", "\n", "<|assistant|>"].enumerated().map {
-                TokenStrips.Token($0.element, role: [0, 8, 9, 10].contains($0.offset) ? "template" : "user")
-            }
+            let words = [
+                "The", " capital", " of", " France", " is", " Paris", ",", " which", " lies", " on", " the", " Seine", ".\n",
+                " It", "'s", " 首都", " <b>", "  ",
+            ]
+            let prompt = ["<|user|>", "What", " is", " the", " capital", " of", " France", "?", "<|end|>", "\n", "<|assistant|>"]
+                .enumerated().map {
+                    TokenStrips.Token($0.element, role: [0, 8, 9, 10].contains($0.offset) ? "template" : "user")
+                }
             let answer = (0..<max(tokens - 11, 0)).map { token in
-                TokenStrips.Token(words[(token * (side + 1)) % words.count], role: "assistant", value: pow(wave(index + side * 5, token), 3) * 0.8)
+                TokenStrips.Token(
+                    words[(token * (side + 1)) % words.count], role: "assistant",
+                    value: pow(wave(index + side * 5, token), 3) * 0.8)
             }
             return .init(side == 0 ? "Chosen" : "Rejected", prompt + answer, readout: prompt.count + answer.count - 1)
         }
@@ -88,21 +112,33 @@ enum Sample {
     }
 
     static func waterfall() -> Bars {
-        let bars = (0..<6).flatMap { layer in [Bars.Bar("attention.\(layer)", wave(layer, 2) * 0.5), Bars.Bar("mlp.\(layer)", wave(layer, 5) * 0.35 + 0.1)] }
+        let bars = (0..<6).flatMap { layer in
+            [Bars.Bar("attention.\(layer)", wave(layer, 2) * 0.5), Bars.Bar("mlp.\(layer)", wave(layer, 5) * 0.35 + 0.1)]
+        }
         let all = [Bars.Bar("embedding", 0.05)] + bars
-        return .largest(8, of: all, "What each component adds to the margin", reading: "Each bar starts where the one above ends; together they make the margin.",
-            quantity: Axis("contribution to the margin", unit: "reward units"), total: .init("margin", all.reduce(0) { $0 + ($1.value ?? 0) }))
+        return .largest(
+            8, of: all, "What each component adds to the margin",
+            reading: "Each bar starts where the one above ends; together they make the margin.",
+            quantity: Axis("contribution to the margin", unit: "reward units"),
+            total: .init("margin", all.reduce(0) { $0 + ($1.value ?? 0) }))
     }
 
     static func patching() -> Bars {
-        Bars("Effect of patching single components", reading: "How far the reward falls when the component's value comes from the rejected response.",
-            quantity: Axis("effect", unit: "reward units"), bars: (0..<6).map { .init("mlp.\($0)", $0 == 4 ? nil : wave($0, 7) * 0.3) }, arrangement: .fromZero)
+        Bars(
+            "Effect of patching single components",
+            reading: "How far the reward falls when the component's value comes from the rejected response.",
+            quantity: Axis("effect", unit: "reward units"),
+            bars: (0..<6).map { .init("mlp.\($0)", $0 == 4 ? nil : wave($0, 7) * 0.3) }, arrangement: .fromZero)
     }
 
     static func heatmap(rows: Int = 6, columns: Int = 6) -> Heatmap {
-        Heatmap("Effect of patching single heads", reading: "Blue heads carry the preference: without them the reward falls; the strongest are numbered.",
+        Heatmap(
+            "Effect of patching single heads",
+            reading: "Blue heads carry the preference: without them the reward falls; the strongest are numbered.",
             rowTitle: "layer", columnTitle: "head", rows: (0..<rows).map(String.init), columns: (0..<columns).map(String.init),
-            values: (0..<rows).map { row in (0..<columns).map { column in row == 0 && column == 3 ? nil : pow(wave(row * 3, column * 2), 3) * 0.42 } },
+            values: (0..<rows).map { row in
+                (0..<columns).map { column in row == 0 && column == 3 ? nil : pow(wave(row * 3, column * 2), 3) * 0.42 }
+            },
             quantity: Axis("effect", unit: "reward units"), marked: 3)
     }
 
@@ -113,16 +149,20 @@ enum Sample {
             return Forest.Row(axis, middle, low: middle - 0.15, high: middle + 0.2, note: index == 5 ? "control" : "n = 30")
         }
         rows.append(.init("jargon", nil, note: "only 6 clusters: no interval below 10"))
-        return Forest("Surface biases", reading: "Mean change of the reward with its 95 % interval; filled dots are clear of zero.",
+        return Forest(
+            "Surface biases", reading: "Mean change of the reward with its 95 % interval; filled dots are clear of zero.",
             quantity: Axis("mean Δr", unit: "reward units"), rows: rows)
     }
 
     static func scatter() -> Scatter {
         let points = (0..<36).map { index in
             let x = wave(index, 1) * 0.5
-            return Scatter.Point(x, x * 0.7 + wave(index * 7, 4) * 0.2, label: "head.\(index / 6).\(index % 6)", group: index % 3 == 0 ? "attention" : "MLP")
+            return Scatter.Point(
+                x, x * 0.7 + wave(index * 7, 4) * 0.2, label: "head.\(index / 6).\(index % 6)",
+                group: index % 3 == 0 ? "attention" : "MLP")
         }
-        return Scatter("Attribution and patching agree", reading: "One point per component; on the dashed line both methods say the same.",
+        return Scatter(
+            "Attribution and patching agree", reading: "One point per component; on the dashed line both methods say the same.",
             x: Axis("attribution", unit: "reward units"), y: Axis("noising effect", unit: "reward units"), points: points,
             caption: "ρ = 0.71 [0.62, 0.78], n = 36", labelling: .outermost(5), guide: .identity)
     }
@@ -130,11 +170,16 @@ enum Sample {
     static func dose() -> Series {
         let x = (-8...8).map { Double($0) / 2 }
         let y = x.map { tanh($0 / 2) * 0.8 }
-        return Series("Steering along the concept", reading: "Reward change against the dose; the band is the range of twenty random directions.",
+        return Series(
+            "Steering along the concept",
+            reading: "Reward change against the dose; the band is the range of twenty random directions.",
             x: Axis("dose α", unit: "rms of the stream"), y: Axis("Δr", unit: "reward units"), positions: x,
             curves: [
                 Curve("politeness", y),
-                Curve("random", x.map { $0 * 0.02 }, band: Band("range of 20", low: x.map { -0.05 - abs($0) * 0.03 }, high: x.map { 0.05 + abs($0) * 0.04 }), weight: .muted),
+                Curve(
+                    "random", x.map { $0 * 0.02 },
+                    band: Band("range of 20", low: x.map { -0.05 - abs($0) * 0.03 }, high: x.map { 0.05 + abs($0) * 0.04 }),
+                    weight: .muted),
             ], references: [Reference("margin", at: 0.9)])
     }
 }

@@ -31,10 +31,9 @@ enum TemplateTests {
         "boolean": { value, _ in if case .bool = value { true } else { false } },
         "true": { value, _ in if case .bool(true) = value { true } else { false } },
         "false": { value, _ in if case .bool(false) = value { true } else { false } },
-        "sequence": { value, call in
-            if case .undefined(let reason) = value { throw TemplateFailure(.undefined, reason) }
-            return switch value {
-            case .string, .markup, .list, .tuple, .dictionary, .range: true
+        "sequence": { value, _ in
+            switch value {
+            case .string, .markup, .list, .tuple, .dictionary, .range, .undefined: true
             default: false
             }
         },

@@ -32,10 +32,11 @@ struct AddedToken: Hashable, Sendable {
 
     mutating func normalize(_ normalizer: Normalizer?) throws {
         guard let normalizer else { return }
-        var text = AlignedText(String(String.UnicodeScalarView(content)))
+        var text = AlignedText(String(scalars: content))
         try normalizer.apply(to: &text)
         guard text.count <= Self.maximumCount else {
-            throw LensError.input("an added token of the tokenizer is longer than \(Self.maximumCount) characters once normalized")
+            throw LensError.input(
+                "an added token of the tokenizer is longer than \(Self.maximumCount) characters once normalized")
         }
         pattern = text.scalars
     }

@@ -1,0 +1,41 @@
+import LensCheckpoint
+import LensCore
+import LensTorch
+
+/// How much memory runs may take, and an estimate of what one takes.
+struct MemoryBound: Sendable {
+    /// In bytes; nil is no bound.
+    let limit: Int?
+    let weightBytes: Int
+    let architecture: Architecture
+    let precision: Precision
+
+    /// Weights, and the largest set of activations that is alive at once, in bytes.
+    func estimate(rows: Int, tokens: Int) -> Int {
+        let a = architecture.attention
+        // The stream, its normed copy, a write, and queries, keys, values and their mixture.
+        let perToken = 4 * architecture.width + 4 * a.heads * a.headWidth + 4 * a.keyValueHeads * a.headWidth
+        let hidden = (architecture.mlp.kind == .gated ? 3 : 2) * architecture.mlp.hidden
+        // Soft-capped scores are laid open; otherwise attention is fused and only masks are square.
+        let square = a.softCap == nil ? (a.windows.contains { $0 != nil } ? 2 : 0) : 3 * a.heads * rows
+        return weightBytes + precision.stream.size * (rows * tokens * (perToken + hidden) + square * tokens * tokens)
+    }
+
+    /// Refuses a run that would exceed the bound.
+    func check(rows: Int, tokens: Int) throws {
+        let needed = estimate(rows: rows, tokens: tokens)
+        guard let limit, needed > limit else { return }
+        func gigabytes(_ bytes: Int) -> String { "\((Double(bytes) / 1e7).rounded() / 100) GB" }
+        throw LensError.input(
+            "a run over \(tokens) tokens needs about \(gigabytes(needed)), of which \(gigabytes(weightBytes)) are weights; "
+                + "the bound is \(gigabytes(limit))",
+            hint: "raise --memory, load in --dtype bfloat16, or shorten the texts")
+    }
+}
+
+extension Checkpoint {
+    /// The number of elements of all tensors.
+    var parameterCount: Int {
+        names.reduce(0) { $0 + (declaration(of: $1)?.shape.reduce(1, *) ?? 0) }
+    }
+}

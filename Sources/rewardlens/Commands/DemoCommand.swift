@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import LensAnalysis
+import LensCore
+import LensReport
+
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Every quick analysis of the bundled model and pairs; writes a report.")
+
+    @Option(help: ArgumentHelp("The folder with the bundled models and demo-pairs.jsonl.", valueName: "path"))
+    var models: String?
+
+    @Option(help: ArgumentHelp("Where the report goes.", valueName: "file"))
+    var output = "report.html"
+
+    @OptionGroup var compute: ComputeOptions
+
+    @Flag(help: "No progress on standard error.")
+    var quiet = false
+
+    func run() throws {
+        let folder = try bundle()
+        let destination = OutputOptions.html(to: output)
+        try destination.check()
+        let bar = ProgressBar(quiet: quiet)
+        defer { bar.finish() }
+        let model = try compute.load(folder: folder.appending(path: "llama-3m"))
+        let pairs = try PairsFile(folder.appending(path: "demo-pairs.jsonl")).pairs()
+        let score = try Score(model, progress: bar.update).pairs(pairs)
+        let lens = try Lens(model, readsEveryToken: true, progress: bar.update).pairs(pairs)
+        bar.finish()
+
+        let report = Report(
+            model: model.description, options: compute.recorded, warnings: Array(Set(score.warnings + lens.warnings)).sorted(),
+            result: lens.result)
+        let terminal = OutputOptions.terminal()
+        try terminal.write(terminal.render(report.document().withoutTokens()))
+        var document = report.document()
+        document.title = "RewardLens demonstration"
+        document.sections.append(contentsOf: score.result.sections().map { .init("Rewards", $0.blocks) })
+        try destination.write(HTMLRenderer().render(document))
+        try FileHandle.standardError.write(contentsOf: Data("report written to \(output)\n".utf8))
+    }
+
+    /// The folder of bundled models: given, here, or beside the sources this was built from.
+    private func bundle() throws -> URL {
+        var places = models.map { [URL(filePath: $0)] } ?? []
+        if places.isEmpty {
+            places.append(URL(filePath: "Models"))
+            var folder = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            for _ in 0..<5 {
+                folder.deleteLastPathComponent()
+                places.append(folder.appending(path: "Models"))
+            }
+        }
+        guard let found = places.first(where: { FileManager.default.fileExists(atPath: $0.appending(path: "demo-pairs.jsonl").path) })
+        else {
+            throw LensError.input(
+                "\(places[0].path): no demo-pairs.jsonl there", hint: "run in the project's folder, or give --models PATH")
+        }
+        return found
+    }
+}
+
+extension OutputOptions {
+    static func html(to file: String) -> OutputOptions {
+        var options = OutputOptions()
+        (options.format, options.output, options.quiet) = (.html, file, true)
+        return options
+    }
+
+    static func terminal() -> OutputOptions {
+        var options = OutputOptions()
+        (options.format, options.output, options.quiet) = (.text, nil, true)
+        return options
+    }
+}
+
+extension Document {
+    /// The same without token strips, which are long on a terminal.
+    func withoutTokens() -> Document {
+        func kept(_ blocks: [Block]) -> [Block] {
+            blocks.compactMap { block in
+                switch block {
+                case .tokens: nil
+                case .group(var group):
+                    { group.blocks = kept(group.blocks); return .group(group) }()
+                default: block
+                }
+            }
+        }
+        var copy = self
+        copy.sections = sections.map { .init($0.title, kept($0.blocks)) }
+        return copy
+    }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Foundation
+import LensCore
+import LensReport
+import LensText
+
+struct TokensCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokens", abstract: "A text exactly as a model is fed it; needs no weights.",
+        discussion: "Give --prompt with --response, --conversation FILE, or --texts FILE.")
+
+    @Option(help: ArgumentHelp("A model folder; only its tokenizer files are read.", valueName: "path"))
+    var model: String
+
+    @Option(help: "The prompt.")
+    var prompt: String?
+
+    @Option(help: "The response.")
+    var response: String?
+
+    @Option(help: ArgumentHelp("A JSON array of messages.", valueName: "file"))
+    var conversation: String?
+
+    @Option(help: ArgumentHelp("A JSON array of strings, tokenized as they stand.", valueName: "file"))
+    var texts: String?
+
+    @Flag(help: "Open the turn of a next answer.")
+    var addGenerationPrompt = false
+
+    @Flag(help: "Only render the chat template.")
+    var render = false
+
+    @Option(help: ArgumentHelp("The date for chat templates that insert today's.", valueName: "YYYY-MM-DD"))
+    var date: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        let ways = [prompt != nil || response != nil, conversation != nil, texts != nil].count { $0 }
+        guard ways == 1 else {
+            throw ValidationError("give one of: --prompt with --response, --conversation FILE, --texts FILE")
+        }
+        if prompt == nil, response != nil { throw ValidationError("--response needs a --prompt") }
+    }
+
+    func run() throws {
+        try output.check()
+        try output.write(
+            Report(
+                model: nil, options: ["model": .text(URL(filePath: model).lastPathComponent)], warnings: warnings(),
+                result: result()))
+    }
+
+    private var folder: URL { URL(filePath: model) }
+
+    private func result() throws -> TokensResult {
+        if let texts { return try tokenized(strings(in: texts)) }
+        let (prompt, response) = try conversationParts()
+        if render {
+            guard let loaded = try ChatTemplate.load(folder: folder) else {
+                throw LensError.input("\(model): the folder has no chat template", hint: "leave --render away")
+            }
+            return TokensResult(
+                text: try loaded.template.render(
+                    prompt + response, addGenerationPrompt: addGenerationPrompt, variables: loaded.specialTokens,
+                    date: Day(date).moment))
+        }
+        let text = try encoded(prompt, response)
+        return TokensResult(
+            text: text.text, ids: text.ids, pieces: text.pieces, roles: text.roles.map(\.rawValue), readout: text.readout)
+    }
+
+    private func warnings() throws -> [String] {
+        guard texts == nil, !render else { return [] }
+        let (prompt, response) = try conversationParts()
+        return try encoded(prompt, response).warnings
+    }
+
+    private func encoded(_ prompt: [Message], _ response: [Message]) throws -> TokenizedText {
+        try ConversationEncoder(folder: folder, date: Day(date).moment)
+            .encode(prompt: prompt, response: response, addGenerationPrompt: addGenerationPrompt)
+    }
+
+    /// The conversation, split before its last answer.
+    private func conversationParts() throws -> (prompt: [Message], response: [Message]) {
+        if let prompt { return ([.user(prompt)], response.map { [.assistant($0)] } ?? []) }
+        let messages = try messages(in: conversation ?? "")
+        return messages.last?.role == "user" ? (messages, []) : (Array(messages.dropLast()), messages.suffix(1))
+    }
+
+    private func tokenized(_ texts: [String]) throws -> TokensResult {
+        let tokenizer = try Tokenizer(folder: folder)
+        return TokensResult(
+            texts: try texts.map { text in
+                let plain = try tokenizer.encode(text, addSpecialTokens: false)
+                return .init(
+                    ids: plain.ids, idsWithSpecial: try tokenizer.encode(text, addSpecialTokens: true).ids,
+                    offsets: plain.offsets.map { [$0.lowerBound, $0.upperBound] },
+                    decoded: tokenizer.decode(plain.ids, skipSpecialTokens: false))
+            })
+    }
+
+    private func strings(in path: String) throws -> [String] {
+        guard let texts = try json(path).array?.map(\.string), !texts.contains(nil) else {
+            throw LensError.input("\(path): expected a JSON array of strings")
+        }
+        return texts.compactMap { $0 }
+    }
+
+    private func messages(in path: String) throws -> [Message] {
+        guard let messages = try json(path).array, !messages.isEmpty else {
+            throw LensError.input("\(path): expected a JSON array of messages")
+        }
+        return try messages.enumerated().map { index, message in
+            guard let role = message["role"]?.string, let content = message["content"]?.string else {
+                throw LensError.input("\(path): message \(index + 1): expected an object with \"role\" and \"content\"")
+            }
+            return Message(role: role, content: content)
+        }
+    }
+
+    private func json(_ path: String) throws -> JSON {
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else { throw LensError.input("\(path) cannot be read") }
+        return try JSON(parsing: data, source: path)
+    }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import LensCore
+import LensModel
+import LensTorch
+
+/// Which model, and how it computes.
+struct ModelOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A model folder in Hugging Face layout.", valueName: "path"))
+    var model: String
+
+    @OptionGroup var compute: ComputeOptions
+
+    /// Loads the model as the options say.
+    func load() throws -> RewardModel {
+        try compute.load(folder: folder)
+    }
+
+    var folder: URL { URL(filePath: model) }
+
+    /// What to record in reports.
+    var recorded: [String: OptionValue] { compute.recorded }
+}
+
+/// How models compute, apart from which they are.
+struct ComputeOptions: ParsableArguments {
+    enum Precision: String, CaseIterable, ExpressibleByArgument {
+        case auto, float32, bfloat16, float16
+    }
+
+    @Option(help: "Of several outputs of the head, the one that is the reward.")
+    var objective: String?
+
+    @Option(help: ArgumentHelp("auto, cpu, cuda, cuda:N or mps.", valueName: "device"))
+    var device = "auto"
+
+    @Option(help: "The type of matrix products; auto is the checkpoint's. The residual stream is float32 in every case.")
+    var dtype = Precision.auto
+
+    @Option(help: ArgumentHelp("Refuse runs that would need more memory.", valueName: "GB"))
+    var memory: Double?
+
+    @Option(help: "Threads that one operation may use; all cores if not given.")
+    var threads: Int?
+
+    @Option(help: "The seed of everything random.")
+    var seed: UInt64 = 0
+
+    @Option(help: ArgumentHelp("The date for chat templates that insert today's.", valueName: "YYYY-MM-DD"))
+    var date: String?
+
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads)") }
+        if let memory, !(memory > 0) { throw ValidationError("--memory must be above 0, not \(memory)") }
+        _ = try Day(date)
+    }
+
+    func load(folder: URL) throws -> RewardModel {
+        Machine.setThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        return try RewardModel(
+            folder: folder,
+            options: .init(
+                type: dtype == .auto ? nil : ElementType(rawValue: dtype.rawValue), device: try Device(named: device),
+                objective: objective, date: try Day(date).moment, memoryLimit: memory.map { Int($0 * 1e9) }))
+    }
+
+    var recorded: [String: OptionValue] {
+        var options: [String: OptionValue] = ["dtype": .text(dtype.rawValue), "device": .text(device), "seed": .integer(Int(clamping: seed))]
+        options["objective"] = objective.map(OptionValue.text)
+        options["date"] = date.map(OptionValue.text)
+        options["threads"] = threads.map(OptionValue.integer)
+        options["memory"] = memory.map(OptionValue.real)
+        return options
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import LensCore
+
+@main
+struct RewardLens: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rewardlens",
+        abstract: "Opens up reward models: where a preference forms, what writes it, and what causes it.",
+        version: Tool.current.version,
+        subcommands: [
+            ScoreCommand.self, TokensCommand.self, LensCommand.self, DoctorCommand.self, DemoCommand.self,
+        ])
+
+    /// Parses and runs; every failure is one `error:` line, with a `hint:` line where there is something to do.
+    static func main() {
+        signal(SIGINT) { _ in _exit(130) }
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let error as LensError {
+            fail(error.message, hint: error.hint, code: error.kind == .input ? 2 : 1)
+        } catch {
+            let code = exitCode(for: error)
+            if code == .success {
+                print(fullMessage(for: error))
+                Foundation.exit(0)
+            }
+            if code == .validationFailure || error is ValidationError {
+                fail(firstLine(message(for: error)), hint: "see rewardlens --help, or --help after a command", code: 2)
+            }
+            fail(firstLine("\(error)"), hint: nil, code: 1)
+        }
+    }
+
+    private static func firstLine(_ text: String) -> String {
+        text.split(separator: "\n").first.map(String.init) ?? text
+    }
+
+    private static func fail(_ message: String, hint: String?, code: Int32) -> Never {
+        var text = "error: \(message)\n"
+        if let hint { text += "hint: \(hint)\n" }
+        FileHandle.standardError.write(Data(text.utf8))
+        Foundation.exit(code)
+    }
+}
