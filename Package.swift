@@ -11,11 +11,11 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func room(_ name: String, needs: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
-    .target(name: name, dependencies: needs, resources: resources, swiftSettings: strict)
+func room(_ name: String, needs: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: needs, swiftSettings: strict)
 }
 
-func tests(_ name: String, needs: [Target.Dependency], torch: Bool = true) -> Target {
+func tests(_ name: String, needs: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: needs, swiftSettings: strict, linkerSettings: rpath)
 }
 
@@ -52,13 +52,17 @@ let package = Package(
             ],
             swiftSettings: strict, linkerSettings: rpath),
 
+        .executableTarget(
+            name: "timer", dependencies: ["LensAnalysis", "LensModel", "LensTorch", "LensCore"], path: "Benchmarks/Timer",
+            swiftSettings: strict, linkerSettings: rpath),
+
         tests("LensCoreTests", needs: ["LensCore"]),
         tests("LensTextTests", needs: ["LensText", "LensCore"]),
         tests("LensCheckpointTests", needs: ["LensCheckpoint", "LensCore"]),
         tests("LensReportTests", needs: ["LensReport", "LensCore"]),
         tests("LensTorchTests", needs: ["LensTorch", "LensCore"]),
         tests("LensModelTests", needs: ["LensModel", "LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
-        tests("LensAnalysisTests", needs: ["LensAnalysis", "LensModel", "LensTorch", "LensText", "LensReport", "LensCore"]),
+        tests("LensAnalysisTests", needs: ["LensAnalysis", "LensModel", "LensTorch", "LensText", "LensCore"]),
         tests("CommandTests", needs: ["rewardlens", "LensCore"]),
     ],
     swiftLanguageModes: [.v6],

@@ -33,7 +33,8 @@ extension ConfigReader {
         }
         guard !telling.isEmpty else { return }
         throw LensError.input(
-            at: source, expected: "only keys that this family understands", found: telling.map { "\"\($0)\"" }.joined(separator: ", "),
+            at: source, expected: "only keys that this family understands",
+            found: telling.map { "\"\($0)\"" }.joined(separator: ", "),
             hint: "if they do not bear on the computation, remove them from a copy of config.json")
     }
 

@@ -5,7 +5,8 @@ import LensTorch
 extension RewardHead {
     /// The names that classifiers give a linear head.
     static let linearNames = [
-        "score", "v_head", "value_head", "reward_head", "regression_head", "score_head", "classifier", "out_proj", "v_head.summary",
+        "score", "v_head", "value_head", "reward_head", "regression_head", "score_head", "classifier", "out_proj",
+        "v_head.summary",
     ]
 
     /// Finds the head among a checkpoint's tensors.

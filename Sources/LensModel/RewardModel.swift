@@ -62,7 +62,8 @@ public struct RewardModel: Sendable {
         try architecture.check(source: config.source)
         precision = Precision(weights: try options.type ?? Self.storedType(checkpoint, embedding: family.names.embedding))
         memory = MemoryBound(
-            limit: options.memoryLimit, weightBytes: checkpoint.parameterCount * precision.weights.size, architecture: architecture,
+            limit: options.memoryLimit, weightBytes: checkpoint.parameterCount * precision.weights.size,
+            architecture: architecture,
             precision: precision)
         try memory.check(rows: 1, tokens: 1)
         var loader = try WeightLoader(

@@ -67,7 +67,12 @@ struct Golden {
         let file = try Safetensors(folder.appending(path: "golden-sites.safetensors"))
         return Dictionary(
             uniqueKeysWithValues: file.tensors.map { tensor in
-                (tensor.name, tensor.withUnsafeBytes { bytes in (0..<bytes.count / 8).map { bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) } })
+                (
+                    tensor.name,
+                    tensor.withUnsafeBytes { bytes in
+                        (0..<bytes.count / 8).map { bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) }
+                    }
+                )
             })
     }
 }

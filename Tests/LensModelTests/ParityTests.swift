@@ -12,7 +12,8 @@ import Testing
         for text in golden.texts {
             let reward = try model.run(text.tokens).reward.value
             #expect(
-                abs(reward - text.float32) <= 1e-4 * max(1, abs(text.float32)), "\(name), text \(text.index): \(reward), not \(text.float32)")
+                abs(reward - text.float32) <= 1e-4 * max(1, abs(text.float32)),
+                "\(name), text \(text.index): \(reward), not \(text.float32)")
             // Twice what rounding costs the reference, and no less than a few units in the last place.
             #expect(
                 abs(reward - text.float64) <= max(2 * golden.rewardErrors.float32, 2e-6 * max(1, abs(text.float64))),
@@ -50,7 +51,9 @@ import Testing
         var compared = 0
         for index in golden.siteTexts {
             let text = golden.texts[index]
-            let sites = expected.keys.filter { $0.hasPrefix("\(index)/") }.compactMap { Site(String($0.drop { $0 != "/" }.dropFirst())) }
+            let sites = expected.keys.filter { $0.hasPrefix("\(index)/") }.compactMap {
+                Site(String($0.drop { $0 != "/" }.dropFirst()))
+            }
             // The readout may lie before the end; every position is wanted here.
             let run = try model.run(text.tokens, capturing: Capture(sites, at: .all))
             for site in sites {

@@ -81,7 +81,13 @@ public struct LensResult: AnalysisResult {
         public let difference: Curves
         /// On the `normalized` curve of the difference.
         public let crystallization: Crystallization
-        public let tokens: Tokens?
+        public private(set) var tokens: Tokens?
+
+        var withoutTokens: Pair {
+            var copy = self
+            copy.tokens = nil
+            return copy
+        }
 
         public init(
             id: String, category: String?, prompt: String, chosen: (reward: Double, curves: Curves),
@@ -107,6 +113,11 @@ public struct LensResult: AnalysisResult {
     public init(pairs: [Pair], layers: Int) {
         self.pairs = pairs
         self.layers = layers
+    }
+
+    /// The same without per-token readings.
+    public func withoutTokens() -> LensResult {
+        LensResult(pairs: pairs.map(\.withoutTokens), layers: layers)
     }
 }
 

@@ -30,7 +30,8 @@ extension ConfigReader {
             contextLength: try size("max_position_embeddings"), attention: attention,
             mlp: .init(
                 kind: .gated, hidden: try size("intermediate_size"),
-                activation: try Activation(named: try string(activationKey, default: "silu"), source: "\(source): \(activationKey)")),
+                activation: try Activation(
+                    named: try string(activationKey, default: "silu"), source: "\(source): \(activationKey)")),
             norm: .init(kind: .rms(gainOffset: 0), epsilon: try double("rms_norm_eps", default: 1e-6)))
     }
 }

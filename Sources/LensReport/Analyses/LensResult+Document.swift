@@ -25,7 +25,8 @@ extension LensResult: Presentable {
         var text = "The model prefers the chosen response in \(agreed) of \(pairs.count) pairs."
         if !formed.isEmpty {
             let mean = Double(formed.reduce(0, +)) / Double(formed.count)
-            text += " The preference has reached half of its final size for good after block "
+            text +=
+                " The preference has reached half of its final size for good after block "
                 + "\(NumberFormat.decimals(1).string(mean)) of \(layers) on average (n = \(formed.count))."
         }
         return text
@@ -53,7 +54,8 @@ extension LensResult: Presentable {
 
     private var allCurves: Series {
         Series(
-            "Difference by depth, all pairs", reading: "Each curve is one pair's chosen minus rejected reward, read after each block.",
+            "Difference by depth, all pairs",
+            reading: "Each curve is one pair's chosen minus rejected reward, read after each block.",
             x: depthAxis, y: Axis("chosen − rejected", unit: "reward"), names: depths,
             curves: [Curve("mean", mean(\.difference.normalized))]
                 + pairs.prefix(40).map { Curve($0.id, $0.difference.normalized, weight: .muted) })

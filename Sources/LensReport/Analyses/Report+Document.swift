@@ -22,7 +22,9 @@ extension Report where Result: Presentable {
         var entries: [Document.Entry] = []
         if let model {
             entries += [
-                .init("model", "\(model.name) (\(model.family), \(model.layers) layers, width \(model.width), \(model.heads) heads)"),
+                .init(
+                    "model", "\(model.name) (\(model.family), \(model.layers) layers, width \(model.width), \(model.heads) heads)"
+                ),
                 .init("head", model.head), .init("computed in", "\(model.dtype) on \(model.device)"),
                 .init("fingerprint", model.fingerprint),
             ]

@@ -6,7 +6,10 @@ extension ScoreResult: Presentable {
     public func sections() -> [Document.Section] {
         var sections: [Document.Section] = []
         if !pairs.isEmpty { sections.append(.init("Pairs", [.prose(accuracyInWords), .table(pairTable)])) }
-        if let texts { sections.append(.init("Texts", [.table(Self.table("Texts", texts.enumerated().map { ("\($0.offset + 1)", $0.element) }))])) }
+        if let texts {
+            sections.append(
+                .init("Texts", [.table(Self.table("Texts", texts.enumerated().map { ("\($0.offset + 1)", $0.element) }))]))
+        }
         for row in ranking ?? [] {
             let ordered = row.order.enumerated().map { place, index in
                 ("\(place + 1). response \(index + 1)", row.responses[index])

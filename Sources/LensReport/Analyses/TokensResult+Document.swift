@@ -26,10 +26,14 @@ extension TokensResult: Presentable {
         if let text { sections.append(.init("Text", [.prose(VisibleText.make(text))])) }
         if let texts {
             let rows = texts.map { text -> [Cell] in
-                [.number(text.ids.count), .text(text.ids.map(String.init).joined(separator: " ")), .text(VisibleText.make(text.decoded))]
+                [
+                    .number(text.ids.count), .text(text.ids.map(String.init).joined(separator: " ")),
+                    .text(VisibleText.make(text.decoded)),
+                ]
             }
             sections.append(
-                .init("Texts", [.table(Table("Texts", columns: [Column("tokens", format: .whole), "ids", "decoded"], rows: rows))]))
+                .init(
+                    "Texts", [.table(Table("Texts", columns: [Column("tokens", format: .whole), "ids", "decoded"], rows: rows))]))
         }
         return sections
     }

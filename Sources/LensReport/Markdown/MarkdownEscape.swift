@@ -20,7 +20,8 @@ enum MarkdownEscape {
     /// Defuses what means a list at the start of a line.
     private static func startEscaped(_ text: String) -> String {
         guard let first = text.first else { return text }
-        if "-+=".contains(first) { return "\\" + text }
+        let second = text.dropFirst().first
+        if "-+=".contains(first), second == nil || second == " " || second == first { return "\\" + text }
         let digits = text.prefix(while: \.isASCIIDigit)
         guard !digits.isEmpty, let next = text.dropFirst(digits.count).first, ".)".contains(next) else { return text }
         guard text.dropFirst(digits.count + 1).first == " " else { return text }

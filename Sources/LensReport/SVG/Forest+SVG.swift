@@ -7,6 +7,8 @@ extension Forest: SVGDrawable {
         let frame = RowFrame(
             room, labels: rows.map(\.label),
             notes: rows.map { room == .wide ? $0.text(format) : $0.estimate.map(format.string) ?? "–" },
+            // A row without an estimate has its note in the plot.
+            remarks: room == .wide ? rows.map { $0.estimate == nil ? "" : $0.note ?? "" } : [],
             values: values + (reference.map { [$0.value] } ?? []), baseline: quantity.baseline)
         var canvas = frame.canvas(quantity)
         if let reference {
@@ -30,7 +32,8 @@ extension Forest: SVGDrawable {
         }
         guard let estimate = row.estimate, estimate.isFinite else {
             canvas.text(
-                TextExtent.fit(row.note ?? "not measured", scale.end - scale.start), scale.start + 4, y + 4, .start, "dim sm")
+                TextExtent.fit(row.note ?? "not measured", scale.end - scale.start), scale.start + 4, y + 4, .start, "dim sm halo"
+            )
             return
         }
         let decided = row.interval.map { interval in reference.map { $0.value < interval.low || $0.value > interval.high } ?? true

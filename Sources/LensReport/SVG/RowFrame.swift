@@ -5,22 +5,34 @@ struct RowFrame {
     let room: FigureRoom
     let labels: [String]
     let notes: [String]
+    let remarks: [String]
     let scale: LinearScale
     let top = 24.0
     private let labelRoom: Double
+    /// Where the values end and the remarks begin.
+    private let notesEnd: Double
 
-    init(_ room: FigureRoom, labels: [String], notes: [String], values: [Double], baseline: Axis.Baseline) {
+    /// - Parameters:
+    ///   - notes: the numbers at the right edge.
+    ///   - remarks: words behind the numbers; none if empty.
+    init(
+        _ room: FigureRoom, labels: [String], notes: [String], remarks: [String] = [], values: [Double],
+        baseline: Axis.Baseline
+    ) {
         self.room = room
         let longest = labels.map { TextExtent.of(VisibleText.line($0)) }.max() ?? 0
         labelRoom = min(longest, room.width * 0.36).rounded(.up)
         // Figure and punctuation space are as wide as a digit and a point.
         let notes = DecimalAlignment.pad(notes, digit: "\u{2007}", point: "\u{2008}")
         let noteRoom = min(notes.map { TextExtent.of($0) }.max() ?? 0, room.width * 0.36).rounded(.up)
+        let remarkRoom = min(remarks.map { TextExtent.of($0, size: 11) }.max() ?? 0, room.width * 0.16).rounded(.up)
+        self.remarks = remarks.map { TextExtent.fit($0, remarkRoom + 1, size: 11) }
+        notesEnd = room.width - remarkRoom - (remarkRoom > 0 ? 12 : 0)
         let (fits, noteFits) = (labelRoom + 1, noteRoom + 1)
         self.labels = labels.map { TextExtent.fit($0, fits) }
         self.notes = notes.map { TextExtent.fit($0, noteFits) }
         scale = LinearScale(
-            fitting: values, baseline: baseline, padding: 0.03, start: labelRoom + 14, end: room.width - noteRoom - 14)
+            fitting: values, baseline: baseline, padding: 0.03, start: labelRoom + 14, end: notesEnd - noteRoom - 14)
     }
 
     /// The middle of a row.
@@ -39,7 +51,8 @@ struct RowFrame {
         canvas.text(TextExtent.fit(quantity.heading, room.width), 0, 12, .start, "dim sm")
         for row in labels.indices {
             canvas.text(labels[row], labelRoom, middle(row) + 4, .end)
-            canvas.text(notes[row], room.width, middle(row) + 4, .end, "dim")
+            canvas.text(notes[row], notesEnd, middle(row) + 4, .end, "dim")
+            if remarks.indices.contains(row) { canvas.text(remarks[row], notesEnd + 12, middle(row) + 4, .start, "dim sm") }
         }
         canvas.hits = HitMap(
             places: .down(labels.indices.map(middle)), left: 0, top: top, right: room.width, bottom: bottom)

@@ -11,7 +11,7 @@ public struct Tokenizer: Sendable {
     let preTokenizer: PreTokenizer?
     let model: Model
     let postProcessor: PostProcessor?
-    let decoder: Decoder?
+    let decoder: PieceDecoder?
 
     /// Reads `tokenizer.json` in a model's folder.
     ///
@@ -45,7 +45,7 @@ public struct Tokenizer: Sendable {
         normalizer = try file.member("normalizer").map(Normalizer.init)
         preTokenizer = try file.member("pre_tokenizer").map(PreTokenizer.init)
         postProcessor = try file.member("post_processor").map(PostProcessor.init)
-        decoder = try file.member("decoder").map(Decoder.init)
+        decoder = try file.member("decoder").map(PieceDecoder.init)
         addedTokens = try AddedTokens(file.member("added_tokens"), vocabulary: model.vocabulary, normalizer: normalizer)
     }
 }

@@ -31,14 +31,14 @@ struct DemoCommand: ParsableCommand {
         let lens = try Lens(model, readsEveryToken: true, progress: bar.update).pairs(pairs)
         bar.finish()
 
-        let report = Report(
-            model: model.description, options: compute.recorded, warnings: Array(Set(score.warnings + lens.warnings)).sorted(),
-            result: lens.result)
-        let terminal = OutputOptions.terminal()
-        try terminal.write(terminal.render(report.document().withoutTokens()))
-        var document = report.document()
+        func report(_ result: LensResult) -> Report<LensResult> {
+            Report(model: model.description, options: compute.recorded, warnings: lens.warnings, result: result)
+        }
+        // Token strips are for the page; on a terminal they are long.
+        try OutputOptions.terminal().write(report(lens.result.withoutTokens()))
+        var document = report(lens.result).document()
         document.title = "RewardLens demonstration"
-        document.sections.append(contentsOf: score.result.sections().map { .init("Rewards", $0.blocks) })
+        document.sections += score.result.sections().map { .init("Rewards", $0.blocks) }
         try destination.write(HTMLRenderer().render(document))
         try FileHandle.standardError.write(contentsOf: Data("report written to \(output)\n".utf8))
     }
@@ -54,8 +54,8 @@ struct DemoCommand: ParsableCommand {
                 places.append(folder.appending(path: "Models"))
             }
         }
-        guard let found = places.first(where: { FileManager.default.fileExists(atPath: $0.appending(path: "demo-pairs.jsonl").path) })
-        else {
+        let found = places.first { FileManager.default.fileExists(atPath: $0.appending(path: "demo-pairs.jsonl").path) }
+        guard let found else {
             throw LensError.input(
                 "\(places[0].path): no demo-pairs.jsonl there", hint: "run in the project's folder, or give --models PATH")
         }
@@ -74,24 +74,5 @@ extension OutputOptions {
         var options = OutputOptions()
         (options.format, options.output, options.quiet) = (.text, nil, true)
         return options
-    }
-}
-
-extension Document {
-    /// The same without token strips, which are long on a terminal.
-    func withoutTokens() -> Document {
-        func kept(_ blocks: [Block]) -> [Block] {
-            blocks.compactMap { block in
-                switch block {
-                case .tokens: nil
-                case .group(var group):
-                    { group.blocks = kept(group.blocks); return .group(group) }()
-                default: block
-                }
-            }
-        }
-        var copy = self
-        copy.sections = sections.map { .init($0.title, kept($0.blocks)) }
-        return copy
     }
 }

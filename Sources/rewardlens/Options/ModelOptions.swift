@@ -65,7 +65,9 @@ struct ComputeOptions: ParsableArguments {
     }
 
     var recorded: [String: OptionValue] {
-        var options: [String: OptionValue] = ["dtype": .text(dtype.rawValue), "device": .text(device), "seed": .integer(Int(clamping: seed))]
+        var options: [String: OptionValue] = [
+            "dtype": .text(dtype.rawValue), "device": .text(device), "seed": .integer(Int(clamping: seed)),
+        ]
         options["objective"] = objective.map(OptionValue.text)
         options["date"] = date.map(OptionValue.text)
         options["threads"] = threads.map(OptionValue.integer)

@@ -12,7 +12,8 @@ final class ProgressBar {
 
     func update(_ progress: LensAnalysis.Progress) {
         let now = ContinuousClock.now
-        guard isShown, now - start > .seconds(1), now - last > .milliseconds(100) || progress.done == progress.total else { return }
+        let isDue = now - last > .milliseconds(100) || progress.done == progress.total
+        guard isShown, now - start > .seconds(1), isDue else { return }
         last = now
         hasDrawn = true
         let width = 30

@@ -86,6 +86,12 @@ import Testing
                 == "E")
     }
 
+    @Test func characterMap() throws {
+        let map = #"{"type": "Precompiled", "precompiled_charsmap": "\#(TokenizerFixtures.charactersMap)"}"#
+        #expect(try text("xqé", map) == "xabé")
+        #expect(try spans("xqé", map) == [0..<1, 1..<2, 1..<2, 2..<3])
+    }
+
     @Test func refusesWhatItCannotRead() {
         expectTokenizerError("normalizer", "'Shout'") { _ = try text("", #"{"type": "Shout"}"#) }
         expectTokenizerError("normalizer", "'type'") { _ = try text("", "{}") }

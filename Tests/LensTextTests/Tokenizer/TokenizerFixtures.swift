@@ -28,6 +28,17 @@ enum TokenizerFixtures {
     static func tokenizer(_ name: String) throws -> Tokenizer {
         try Tokenizer(folder: folder.appendingPathComponent(name))
     }
+
+    /// A double array with the one rule "q" → "ab": the root, its child, and the rule's place among the replacements.
+    static let charactersMap: String = {
+        var units = Array(repeating: UInt32(0), count: 256)
+        let child = 1 ^ 0x71
+        units[0] = 1 << 10
+        units[child] = UInt32(child ^ 200) << 10 | 0x100 | 0x71
+        units[200] = 1 << 31
+        let bytes = ([1024] + units).flatMap { unit in (0..<4).map { UInt8(truncatingIfNeeded: unit >> ($0 * 8)) } }
+        return Data(bytes + Array("ab\u{0}".utf8)).base64EncodedString()
+    }()
 }
 
 /// A tokenizer written in a test, part by part as JSON; without a model, every ASCII letter and digit is a piece.

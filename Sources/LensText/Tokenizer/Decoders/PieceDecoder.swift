@@ -1,8 +1,8 @@
 import LensCore
 
 /// Turns pieces back into text.
-indirect enum Decoder: Sendable {
-    case sequence([Decoder])
+indirect enum PieceDecoder: Sendable {
+    case sequence([PieceDecoder])
     case byteLevel
     case metaspace(Metaspace)
     case wordPiece(prefix: String, cleansUp: Bool)
@@ -17,7 +17,7 @@ indirect enum Decoder: Sendable {
         switch type {
         case "Sequence":
             try part.allow("type", "decoders")
-            self = .sequence(try part.required("decoders").elements().map(Decoder.init))
+            self = .sequence(try part.required("decoders").elements().map(PieceDecoder.init))
         case "ByteLevel":
             // The encoder's options stand here as well, without effect.
             try part.allow("type", "add_prefix_space", "trim_offsets", "use_regex")

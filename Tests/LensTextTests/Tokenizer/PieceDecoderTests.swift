@@ -7,7 +7,7 @@ import Testing
 @Suite struct DecoderTests {
     private func decoded(_ pieces: [String], _ decoder: String) throws -> [String] {
         let json = try JSON(parsing: .init(decoder.utf8), source: "test")
-        return try Decoder(TokenizerPart(value: json, place: "decoder", source: "test")).decode(pieces)
+        return try PieceDecoder(TokenizerPart(value: json, place: "decoder", source: "test")).decode(pieces)
     }
 
     @Test func bytes() throws {

@@ -1,0 +1,61 @@
+// Times our side of the benchmark; Benchmarks/run.py puts it beside the others.
+
+import Foundation
+import LensAnalysis
+import LensCore
+import LensModel
+import LensTorch
+
+/// The seconds of repeated runs of one piece of work, after a warm-up.
+struct Timing: Encodable {
+    let what: String
+    let seconds: [Double]
+    let detail: [String: Double]
+}
+
+@main
+enum Timer {
+    static func main() throws {
+        var arguments = CommandLine.arguments.dropFirst()
+        func option(_ name: String, _ standard: String) -> String {
+            guard let index = arguments.firstIndex(of: name), index + 1 < arguments.endIndex else { return standard }
+            defer { arguments.removeSubrange(index...index + 1) }
+            return arguments[index + 1]
+        }
+        let threads = Int(option("--threads", "2")) ?? 2
+        let repeats = Int(option("--repeats", "10")) ?? 10
+        let type = ElementType(rawValue: option("--dtype", "float32")) ?? .float32
+        guard let what = arguments.popFirst(), let path = arguments.popFirst() else {
+            throw LensError.input("timer WHAT FOLDER [--threads N] [--repeats N] [--dtype TYPE]")
+        }
+        Machine.setThreads(threads)
+        let folder = URL(filePath: path)
+        let model = try RewardModel(folder: folder, options: .init(type: type))
+        let pairs = try PairsFile(folder.appending(path: "pair.jsonl")).pairs()
+        let timing = try measure(what, model: model, pair: pairs[0], repeats: repeats)
+        print(String(decoding: try JSONEncoder().encode(timing), as: UTF8.self))
+    }
+
+    private static func measure(_ what: String, model: RewardModel, pair: PreferencePair, repeats: Int) throws -> Timing {
+        switch what {
+        case "score":
+            let text = try model.encode(prompt: pair.prompt, response: pair.chosen)
+            var reward = 0.0
+            let seconds = try time(repeats) { reward = try model.run(text).reward.value }
+            return Timing(what: what, seconds: seconds, detail: ["tokens": Double(text.ids.count), "reward": reward])
+        case "lens":
+            let lens = try Lens(model)
+            return Timing(what: what, seconds: try time(repeats) { _ = try lens.pairs([pair]) }, detail: [:])
+        default: throw LensError.input("there is nothing called \(what) to time")
+        }
+    }
+
+    private static func time(_ repeats: Int, _ body: () throws -> Void) throws -> [Double] {
+        let clock = ContinuousClock()
+        for _ in 0..<2 { try body() }
+        return try (0..<repeats).map { _ in
+            let duration = try clock.measure(body)
+            return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+        }
+    }
+}

@@ -1,0 +1,61 @@
+"""Puts our timings beside Hugging Face transformers' and reward-lens 1.0.0's, on one machine in one run.
+
+    run.py TIMER PYTHON FOLDER [--threads 2] [--rounds 3] [--only score,...]
+
+TIMER is our release binary, PYTHON the benchmark environment's interpreter, FOLDER the model that make_model.py wrote.
+The two sides take turns, since timings on shared machines drift; the table quotes the medians and their ratio.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def output(command):
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
+    return json.loads(done.stdout[done.stdout.index("{"):])
+
+
+def score(a, dtype):
+    """Seconds for one reward of a 646-token text, ours and HF's in turn."""
+    ours, theirs, rewards = [], [], []
+    for _ in range(a.rounds):
+        mine = output([a.timer, "score", a.folder, "--threads", str(a.threads), "--dtype", dtype, "--repeats", "8"])
+        other = output([a.python, f"{HERE}/hf_score.py", a.folder, "--threads", str(a.threads), "--dtype", dtype, "--repeats", "8"])
+        ours += mine["seconds"]
+        theirs += other["seconds"]
+        rewards = [mine["detail"]["reward"], other["reward"]]
+    difference = abs(rewards[0] - rewards[1])
+    return f"score, {dtype}, 646 tokens", ours, theirs, f"rewards differ by {difference:.1e}"
+
+
+def row(name, ours, theirs, note):
+    mine, other = statistics.median(ours), statistics.median(theirs)
+    return f"| {name} | {mine:.3f} s | {other:.3f} s | {other / mine:.2f}× | {note} |"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("timer")
+    parser.add_argument("python")
+    parser.add_argument("folder")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
+    a = parser.parse_args()
+    if not os.path.exists(f"{a.folder}/model.safetensors"):
+        subprocess.run([a.python, f"{HERE}/make_model.py", a.folder], check=True)
+    print(f"{platform.machine()}, {os.cpu_count()} cores, {a.threads} threads; medians; the model has 78 M parameters\n")
+    print("| what | RewardLens | other | ratio | |")
+    print("|---|---|---|---|---|")
+    for dtype in ("float32", "bfloat16"):
+        print(row(*score(a, dtype)), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

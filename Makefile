@@ -1,0 +1,45 @@
+# `make demo` and `make test` work from a clean clone with Swift and Python's pip.
+
+LIBTORCH := eval "$$(Scripts/libtorch env)"
+FORMAT := swift format
+SOURCES := Package.swift Sources Tests Benchmarks
+
+.PHONY: demo test build setup check bench soak sanitize format lint clean
+
+demo: build
+	$(LIBTORCH) && .build/release/rewardlens demo
+
+test: setup check
+	$(LIBTORCH) && swift test
+
+build: setup check
+	$(LIBTORCH) && swift build -c release --product rewardlens
+
+# Finds libtorch or fetches it once.
+setup:
+	@Scripts/libtorch setup
+
+check:
+	@Scripts/libtorch check
+
+# Ours beside Hugging Face transformers and reward-lens 1.0.0; installs them into .build/bench-venv.
+bench: setup check
+	Benchmarks/setup.sh .build/bench-venv
+	$(LIBTORCH) && swift build -c release --product timer
+	.build/bench-venv/bin/python Benchmarks/run.py .build/release/timer .build/bench-venv/bin/python .build/bench-model
+
+# The fuzz and repetition suites at full count.
+soak: setup check
+	$(LIBTORCH) && REWARDLENS_SOAK=1 swift test
+
+sanitize: setup check
+	Scripts/sanitize
+
+format:
+	$(FORMAT) format --in-place --parallel --recursive $(SOURCES)
+
+lint:
+	$(FORMAT) lint --strict --parallel --recursive $(SOURCES)
+
+clean:
+	rm -rf .build .build-* .libtorch report.html

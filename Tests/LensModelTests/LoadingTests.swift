@@ -1,0 +1,74 @@
+import Foundation
+import LensCheckpoint
+import LensCore
+import LensModel
+import Testing
+
+/// Folders that must not load, each with the reason in one line.
+@Suite struct LoadingTests {
+    /// A copy of the Llama fixture whose `config.json` a test changes.
+    private func folder(_ change: (inout [String: Any]) -> Void) throws -> URL {
+        let copy = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.copyItem(at: Golden.fixtures.appending(path: "llama"), to: copy)
+        let file = copy.appending(path: "config.json")
+        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+        var config = try need(object as? [String: Any])
+        change(&config)
+        try JSONSerialization.data(withJSONObject: config).write(to: file)
+        return copy
+    }
+
+    private func message(_ change: (inout [String: Any]) -> Void) throws -> String {
+        let folder = try folder(change)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let error = #expect(throws: LensError.self) { try RewardModel(folder: folder) }
+        #expect(error?.kind == .input)
+        #expect(error?.message.contains("\n") == false)
+        return error?.message ?? ""
+    }
+
+    @Test func anUnknownFamily() throws {
+        #expect(try message { $0["model_type"] = "mamba" }.contains("mamba"))
+    }
+
+    @Test func aKeyThatMayChangeTheComputation() throws {
+        #expect(try message { $0["residual_multiplier"] = 0.5 }.contains("residual_multiplier"))
+    }
+
+    @Test func aKeyThatSaysNothing() throws {
+        let folder = try folder { $0["some_new_switch"] = false }
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try RewardModel(folder: folder)
+    }
+
+    @Test func sizesThatContradictTheWeights() throws {
+        #expect(try message { $0["intermediate_size"] = 65 }.contains("[65, 40]"))
+    }
+
+    @Test func layersWithoutWeights() throws {
+        #expect(try message { $0["num_hidden_layers"] = 4 }.contains("model.layers.3"))
+    }
+
+    @Test func weightsWithoutLayers() throws {
+        #expect(try message { $0["num_hidden_layers"] = 2 }.contains("model.layers.2"))
+    }
+
+    @Test func headsThatDoNotDivide() throws {
+        #expect(try message { $0["num_key_value_heads"] = 3 }.contains("key/value heads"))
+    }
+
+    @Test func anUnknownRotaryScaling() throws {
+        #expect(try message { $0["rope_parameters"] = ["rope_type": "spiral"] }.contains("spiral"))
+    }
+
+    @Test func aFolderThatIsNone() throws {
+        let error = #expect(throws: LensError.self) { try RewardModel(folder: URL(filePath: "/nowhere/at/all")) }
+        #expect(error?.message.contains("/nowhere/at/all") == true)
+    }
+
+    @Test func anObjectiveThatIsNone() throws {
+        let folder = Golden.fixtures.appending(path: "llama")
+        let error = #expect(throws: LensError.self) { try RewardModel(folder: folder, options: .init(objective: "wit")) }
+        #expect(error?.hint?.contains("LABEL_0") == true)
+    }
+}
