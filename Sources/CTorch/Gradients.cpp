@@ -21,8 +21,11 @@ ct_error ct_gradients(const ct_tensor *output, const ct_tensor *const *inputs, s
     return guard([&] {
         std::vector<at::Tensor> wanted;
         for (size_t i = 0; i < count; i++) wanted.push_back(in(inputs[i]));
-        const at::Tensor total = in(output).sum();
-        const auto found = torch::autograd::grad({total}, wanted, {}, keep_graph, /*create_graph=*/false, /*allow_unused=*/true);
-        for (size_t i = 0; i < count; i++) out[i] = wrap(found[i].defined() ? found[i] : at::zeros_like(wanted[i]));
+        // Ones, rather than a recorded sum: the history may be asked after its recording has ended.
+        auto found = torch::autograd::grad({in(output)}, wanted, {at::ones_like(in(output))}, keep_graph,
+                                           /*create_graph=*/false, /*allow_unused=*/true);
+        for (size_t i = 0; i < count; i++)
+            if (!found[i].defined()) found[i] = at::zeros_like(wanted[i]);
+        for (size_t i = 0; i < count; i++) out[i] = wrap(found[i]);
     });
 }

@@ -5,6 +5,7 @@
 #include <c10/core/GradMode.h>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 
 #include "CTorch.h"
 

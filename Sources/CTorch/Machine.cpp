@@ -18,17 +18,18 @@ const char *ct_library_path(void) {
 }
 
 int ct_threads(void) { return at::get_num_threads(); }
-void ct_set_threads(int count) { at::set_num_threads(count); }
+void ct_set_threads(int count) { at::set_num_threads(count < 1 ? 1 : count); }  // throws below 1
 
-ct_error ct_load_cuda(void) {
-    return guard([] {
+ct_error ct_load_cuda(int *devices) {
+    return guard([&] {
         const char *cpu = ct_library_path();
         TORCH_CHECK(cpu, "libtorch's own file cannot be found");
         const std::string path = std::string(cpu).substr(0, std::string(cpu).rfind('/') + 1) + "libtorch_cuda.so";
         static void *handle = nullptr;  // kept: libtorch cannot be unloaded
         if (!handle) handle = dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL);
         if (!handle) throw std::runtime_error(dlerror());
+        *devices = at::detail::getCUDAHooks().getNumGPUs();
     });
 }
 
-int ct_cuda_devices(void) { return at::detail::getCUDAHooks().getNumGPUs(); }
+bool ct_has_mps(void) { return at::hasMPS(); }

@@ -1,4 +1,6 @@
 // Arithmetic, reductions and layers.
+#include <cmath>
+
 #include "Guard.h"
 
 using namespace ctorch;
@@ -23,7 +25,20 @@ CT_BINARY(CT_DEFINE)
     ct_error ct_##name##_scalar(const ct_tensor *a, double b, ct_tensor **out) { \
         return giving(out, [&] { return at::name(in(a), at::Scalar(b)); });    \
     }
-CT_SCALAR(CT_DEFINE)
+CT_ARITHMETIC(CT_DEFINE)
+#undef CT_DEFINE
+
+/// libtorch compares integers with a double in float32; a whole number is handed over as what it is.
+static at::Scalar comparable(const at::Tensor &a, double b) {
+    const bool whole = std::trunc(b) == b && std::abs(b) < 0x1p63;
+    return whole && at::isIntegralType(a.scalar_type(), /*includeBool=*/false) ? at::Scalar(static_cast<int64_t>(b)) : at::Scalar(b);
+}
+
+#define CT_DEFINE(name)                                                          \
+    ct_error ct_##name##_scalar(const ct_tensor *a, double b, ct_tensor **out) { \
+        return giving(out, [&] { return at::name(in(a), comparable(in(a), b)); }); \
+    }
+CT_COMPARISON(CT_DEFINE)
 #undef CT_DEFINE
 
 ct_error ct_clamp(const ct_tensor *a, double low, double high, ct_tensor **out) {
@@ -79,6 +94,11 @@ ct_error ct_attention(const ct_tensor *query, const ct_tensor *key, const ct_ten
 ct_error ct_flash_attention(const ct_tensor *query, const ct_tensor *key, const ct_tensor *value, const ct_tensor *mask,
                             bool causal, double scale, ct_tensor **out, ct_tensor **log_sum) {
     return guard([&] {
+        const auto q = in(query).sizes(), k = in(key).sizes(), v = in(value).sizes();
+        // The kernel itself reads past its operands where these differ, and divides by zero where one is empty.
+        TORCH_CHECK(q.size() == 4 && k.size() == 4 && k == v && q[0] == k[0] && q[1] == k[1] && q[3] == k[3] &&
+                        in(query).numel() > 0 && in(key).numel() > 0,
+                    "flash attention of a query ", q, " with a key ", k, " and a value ", v);
         auto [mixed, sums] =
             at::_scaled_dot_product_flash_attention_for_cpu(in(query), in(key), in(value), 0.0, causal, maybe(mask), scale);
         *out = wrap(mixed);

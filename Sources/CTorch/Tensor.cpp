@@ -1,5 +1,6 @@
 // Making, looking at, converting and viewing tensors.
 #include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/impl/DeviceGuardImplInterface.h>
 
 #include "Guard.h"
 
@@ -23,11 +24,18 @@ at::ScalarType scalar_type(ct_dtype dtype) {
     throw std::invalid_argument("unknown dtype");
 }
 
+/// Refuses in one line what libtorch would refuse in a page.
+static at::Device present(at::DeviceType type, int index) {
+    TORCH_CHECK(c10::impl::hasDeviceGuardImpl(type), "support for ", at::DeviceTypeName(type), " is not loaded");
+    TORCH_CHECK(index >= 0 && index <= INT8_MAX, "there is no device ", at::DeviceTypeName(type, true), ":", index);
+    return at::Device(type, static_cast<c10::DeviceIndex>(index));
+}
+
 at::Device device(ct_device device) {
     switch (device.kind) {
         case 0: return at::Device(at::kCPU);
-        case 1: return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(device.index));
-        case 2: return at::Device(at::kMPS);
+        case 1: return present(at::kCUDA, device.index);
+        case 2: return present(at::kMPS, 0);
         default: throw std::invalid_argument("unknown device");
     }
 }
@@ -39,14 +47,21 @@ void ct_release(ct_tensor *tensor) { delete tensor; }
 
 ct_error ct_from_memory(const void *memory, ct_list shape, ct_dtype dtype, void (*release)(void *), void *context, ct_tensor **out) {
     return giving(out, [&] {
-        return at::from_blob(const_cast<void *>(memory), list(shape), [=](void *) { release(context); },
-                             at::TensorOptions().dtype(scalar_type(dtype)));
+        // Shared by the storage alone, so that whatever fails below releases it too.
+        std::shared_ptr<void> owner(context, release);
+        const at::ScalarType type = scalar_type(dtype);
+        TORCH_CHECK(reinterpret_cast<uintptr_t>(memory) % c10::elementSize(type) == 0, "memory is not aligned to its elements");
+        for (int64_t length : list(shape)) TORCH_CHECK(length >= 0, "a length of ", length);
+        return at::from_blob(const_cast<void *>(memory), list(shape), [owner](void *) {}, at::TensorOptions().dtype(type));
     });
 }
 
-ct_error ct_from_copy(const void *memory, ct_list shape, ct_dtype dtype, ct_tensor **out) {
+ct_error ct_from_copy(const void *memory, size_t bytes, ct_list shape, ct_dtype dtype, ct_tensor **out) {
     return giving(out, [&] {
-        return at::from_blob(const_cast<void *>(memory), list(shape), at::TensorOptions().dtype(scalar_type(dtype))).clone();
+        at::Tensor copy = at::empty(list(shape), at::TensorOptions().dtype(scalar_type(dtype)));
+        TORCH_CHECK(copy.nbytes() == bytes, "a tensor of shape ", copy.sizes(), " holds ", copy.nbytes(), " bytes, not ", bytes);
+        if (bytes) memcpy(copy.mutable_data_ptr(), memory, bytes);
+        return copy;
     });
 }
 
@@ -128,7 +143,10 @@ ct_error ct_unsqueeze(const ct_tensor *a, int64_t dimension, ct_tensor **out) {
     return giving(out, [&] { return in(a).unsqueeze(dimension); });
 }
 ct_error ct_squeeze(const ct_tensor *a, int64_t dimension, ct_tensor **out) {
-    return giving(out, [&] { return in(a).squeeze(dimension); });
+    return giving(out, [&] {
+        TORCH_CHECK(in(a).size(dimension) == 1, "dimension ", dimension, " of shape ", in(a).sizes(), " is not of length 1");
+        return in(a).squeeze(dimension);
+    });
 }
 ct_error ct_repeat_interleave(const ct_tensor *a, int64_t times, int64_t dimension, ct_tensor **out) {
     return giving(out, [&] { return in(a).repeat_interleave(times, dimension); });

@@ -19,7 +19,7 @@ public enum Device: Hashable, Sendable, CustomStringConvertible {
     var raw: ct_device {
         switch self {
         case .cpu: ct_device(kind: 0, index: 0)
-        case .cuda(let index): ct_device(kind: 1, index: Int32(index))
+        case .cuda(let index): ct_device(kind: 1, index: Int32(clamping: index))
         case .mps: ct_device(kind: 2, index: 0)
         }
     }
@@ -38,7 +38,11 @@ public enum Device: Hashable, Sendable, CustomStringConvertible {
     public init(named name: String) throws {
         switch name {
         case "cpu": self = .cpu
-        case "mps": self = .mps
+        case "mps":
+            guard ct_has_mps() else {
+                throw LensError.input("MPS was asked for, but this libtorch or machine has none", hint: "use --device cpu")
+            }
+            self = .mps
         case "auto": self = (try? Device.loadCUDA()).map { $0 > 0 } == true ? .cuda(0) : .cpu
         case "cuda": self = try Device(cudaIndex: 0)
         default:
@@ -66,7 +70,8 @@ public enum Device: Hashable, Sendable, CustomStringConvertible {
 
     /// Loads libtorch's CUDA half and counts the visible devices.
     public static func loadCUDA() throws -> Int {
-        try call { ct_load_cuda() }
-        return Int(ct_cuda_devices())
+        var count: Int32 = 0
+        try check(ct_load_cuda(&count))
+        return Int(count)
     }
 }

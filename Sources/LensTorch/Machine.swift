@@ -11,6 +11,6 @@ public enum Machine {
     /// The threads one operation may use, from the calling thread.
     public static var threads: Int { Int(ct_threads()) }
 
-    /// Sets the threads one operation may use; OpenMP keeps this per calling thread.
-    public static func setThreads(_ count: Int) { ct_set_threads(Int32(count)) }
+    /// Sets the threads one operation may use, at least 1; OpenMP keeps this per calling thread.
+    public static func setThreads(_ count: Int) { ct_set_threads(Int32(clamping: count)) }
 }

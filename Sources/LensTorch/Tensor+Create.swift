@@ -1,5 +1,4 @@
 import CTorch
-import LensCore
 
 /// A number type with the same layout in Swift and libtorch.
 public protocol TensorElement: Sendable {
@@ -13,12 +12,7 @@ extension Int64: TensorElement { public static var elementType: ElementType { .i
 extension Tensor {
     /// Copies numbers in row-major order; the count must equal the product of `shape`.
     public init<Element: TensorElement>(_ values: [Element], shape: [Int]) throws {
-        guard values.count == shape.reduce(1, *) else {
-            throw LensError.failure("a tensor of shape \(shape) cannot hold \(values.count) values")
-        }
-        self = try values.withUnsafeBytes { bytes in
-            try lending(shape) { list in try calling { ct_from_copy(bytes.baseAddress, list, Element.elementType.raw, $0) } }
-        }
+        self = try values.withUnsafeBytes { try Tensor(copying: $0, shape: shape, type: Element.elementType) }
     }
 
     /// A vector.
@@ -35,34 +29,26 @@ extension Tensor {
     ///
     /// - Parameter address: aligned to the element's size.
     public init(memory address: UnsafeRawPointer, shape: [Int], type: ElementType, owner: AnyObject) throws {
-        let context = Unmanaged.passRetained(owner)
-        do {
-            self = try lending(shape) { list in
-                try calling {
-                    ct_from_memory(
-                        address, list, type.raw, { Unmanaged<AnyObject>.fromOpaque($0!).release() }, context.toOpaque(), $0)
-                }
+        let context = Unmanaged.passRetained(owner).toOpaque()  // ct_from_memory releases it, also when it fails
+        self = try lending(shape) { list in
+            try making {
+                ct_from_memory(
+                    address, list, type.raw, { if let owner = $0 { Unmanaged<AnyObject>.fromOpaque(owner).release() } },
+                    context, $0)
             }
-        } catch {
-            context.release()
-            throw error
         }
     }
 
-    /// Copies bytes in a tensor's own layout; they need not be aligned.
+    /// Copies bytes in row-major order; they need not be aligned, and their count must be the tensor's.
     public init(copying bytes: UnsafeRawBufferPointer, shape: [Int], type: ElementType) throws {
-        guard bytes.count == shape.reduce(1, *) * type.size else {
-            throw LensError.failure("a tensor of shape \(shape) and type \(type.rawValue) cannot hold \(bytes.count) bytes")
+        self = try lending(shape) { list in
+            try making { ct_from_copy(bytes.baseAddress, bytes.count, list, type.raw, $0) }
         }
-        let aligned = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, bytes.count), alignment: 16)
-        defer { aligned.deallocate() }
-        aligned.copyMemory(from: bytes)
-        self = try lending(shape) { list in try calling { ct_from_copy(aligned.baseAddress, list, type.raw, $0) } }
     }
 
     /// The same number everywhere.
     public static func full(_ shape: [Int], _ value: Double, type: ElementType = .float32, device: Device = .cpu) throws -> Tensor {
-        try lending(shape) { list in try calling { ct_full(list, value, type.raw, device.raw, $0) } }
+        try lending(shape) { list in try making { ct_full(list, value, type.raw, device.raw, $0) } }
     }
 
     public static func zeros(_ shape: [Int], type: ElementType = .float32, device: Device = .cpu) throws -> Tensor {
@@ -71,11 +57,11 @@ extension Tensor {
 
     /// The integers of a range, as a vector.
     public static func range(_ range: Range<Int>, device: Device = .cpu) throws -> Tensor {
-        try calling { ct_arange(Int64(range.lowerBound), Int64(range.upperBound), device.raw, $0) }
+        try making { ct_arange(Int64(range.lowerBound), Int64(range.upperBound), device.raw, $0) }
     }
 
     /// Standard normal float32 numbers; the same seed gives the same numbers.
     public static func normal(_ shape: [Int], seed: UInt64) throws -> Tensor {
-        try lending(shape) { list in try calling { ct_normal(list, seed, $0) } }
+        try lending(shape) { list in try making { ct_normal(list, seed, $0) } }
     }
 }

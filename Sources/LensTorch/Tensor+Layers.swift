@@ -1,48 +1,45 @@
 import CTorch
-import LensCore
 
 extension Tensor {
     /// `x Wᵀ + b` over the last dimension.
     ///
     /// - Parameter weight: `[out, in]`.
     public func linear(_ weight: Tensor, bias: Tensor? = nil) throws -> Tensor {
-        try calling { ct_linear(pointer, weight.pointer, bias?.pointer, $0) }
+        try making { ct_linear(pointer, weight.pointer, bias?.pointer, $0) }
     }
 
     /// `x / √(mean(x²) + ε) ⊙ gain` over the last dimension (Zhang and Sennrich, 2019).
     public func rmsNorm(gain: Tensor?, epsilon: Double) throws -> Tensor {
-        try calling { ct_rms_norm(pointer, gain?.pointer, epsilon, $0) }
+        try making { ct_rms_norm(pointer, gain?.pointer, epsilon, $0) }
     }
 
     /// `(x − mean) / √(variance + ε) ⊙ gain + bias` over the last dimension (Ba et al., 2016).
     public func layerNorm(gain: Tensor?, bias: Tensor?, epsilon: Double) throws -> Tensor {
-        try calling { ct_layer_norm(pointer, gain?.pointer, bias?.pointer, epsilon, $0) }
+        try making { ct_layer_norm(pointer, gain?.pointer, bias?.pointer, epsilon, $0) }
     }
 
     /// `softmax(scale · Q Kᵀ + mask) V`, all `[row, head, position, width]`.
     ///
     /// - Parameters:
-    ///   - mask: added to the scores, broadcast over `[row, head, query, key]`.
+    ///   - mask: added to the scores, broadcast over `[row, head, query, key]`, of the query's type; a Boolean one
+    ///     keeps where it holds. It excludes `causal`.
+    ///   - causal: query `i` sees the keys `0...i`, also where there are more keys than queries.
     ///   - grouped: keys and values have fewer heads, each serving a run of query heads.
     public static func attention(
         query: Tensor, key: Tensor, value: Tensor, mask: Tensor?, causal: Bool, scale: Double, grouped: Bool
     ) throws -> Tensor {
-        try calling {
+        try making {
             ct_attention(query.pointer, key.pointer, value.pointer, mask?.pointer, causal, scale, grouped, $0)
         }
     }
 
-    /// Attention by the CPU's fused kernel, with the logarithm of each softmax sum, `[row, head, position]`,
+    /// Ungrouped attention by the CPU's fused kernel, with the logarithm of each softmax sum, `[row, head, position]`,
     /// by which parts over disjoint keys can be joined.
     public static func flashAttention(
         query: Tensor, key: Tensor, value: Tensor, mask: Tensor?, causal: Bool, scale: Double
     ) throws -> (mixed: Tensor, logSum: Tensor) {
-        var mixed: OpaquePointer?
-        var logSum: OpaquePointer?
-        try call {
-            ct_flash_attention(query.pointer, key.pointer, value.pointer, mask?.pointer, causal, scale, &mixed, &logSum)
+        try makingTwo {
+            ct_flash_attention(query.pointer, key.pointer, value.pointer, mask?.pointer, causal, scale, $0, $1)
         }
-        guard let mixed, let logSum else { throw LensError.failure("libtorch returned no tensor") }
-        return (Tensor(owning: mixed), Tensor(owning: logSum))
     }
 }

@@ -29,7 +29,7 @@ extension Tensor {
     private func read<Element>(as type: ElementType, zero: Element) throws -> [Element] {
         var values = [Element](repeating: zero, count: count)
         try values.withUnsafeMutableBytes { bytes in
-            try call { ct_read(pointer, type.raw, bytes.baseAddress, bytes.count) }
+            try check(ct_read(pointer, type.raw, bytes.baseAddress, bytes.count))
         }
         return values
     }

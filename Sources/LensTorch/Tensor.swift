@@ -8,6 +8,8 @@ import LensCore
 public struct Tensor: @unchecked Sendable {
     let storage: TensorStorage
 
+    /// Valid while this tensor is. Arguments and variables outlive the calls into C that their scope makes, so that
+    /// a method may pass its operands' pointers on.
     var pointer: OpaquePointer { storage.pointer }
 
     init(owning pointer: OpaquePointer) {
@@ -29,7 +31,8 @@ public struct Tensor: @unchecked Sendable {
 
     public var device: Device { Device(ct_where(pointer)) }
 
-    /// The length along one dimension; negative dimensions count from the last.
+    /// The length along one dimension; negative dimensions count from the last. Traps where there is no such
+    /// dimension: whoever does not know the rank asks for `rank` or `shape`.
     public func length(_ dimension: Int) -> Int {
         let shape = shape
         return shape[dimension < 0 ? shape.count + dimension : dimension]
@@ -43,30 +46,4 @@ final class TensorStorage {
     init(_ pointer: OpaquePointer) { self.pointer = pointer }
 
     deinit { ct_release(pointer) }
-}
-
-extension LensError {
-    /// Takes over an error text from CTorch.
-    static func torch(_ text: ct_error) -> LensError {
-        defer { ct_free(text) }
-        return .failure("libtorch: " + String(cString: text).split(separator: "\n").joined(separator: " "))
-    }
-}
-
-/// Calls a CTorch function that reports its error by return value.
-func call(_ body: () -> ct_error?) throws {
-    if let text = body() { throw LensError.torch(text) }
-}
-
-/// Calls a CTorch function with one tensor as its result.
-func calling(_ body: (UnsafeMutablePointer<OpaquePointer?>) -> ct_error?) throws -> Tensor {
-    var result: OpaquePointer?
-    try call { body(&result) }
-    guard let result else { throw LensError.failure("libtorch returned no tensor") }
-    return Tensor(owning: result)
-}
-
-/// Lends a list of integers to a CTorch function.
-func lending<R>(_ values: [Int], _ body: (ct_list) throws -> R) rethrows -> R {
-    try values.map(Int64.init).withUnsafeBufferPointer { try body(ct_list(values: $0.baseAddress, count: $0.count)) }
 }

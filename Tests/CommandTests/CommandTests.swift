@@ -12,7 +12,7 @@ import Testing
         let scratch = try Scratch()
         let golden = try JSON(
             parsing: Data(contentsOf: URL(filePath: Command.model(name)).appending(path: "golden.json")), source: name)
-        let texts = (golden["texts"]?.array ?? []).filter { $0["messages"] != nil }
+        let texts = (golden["texts"]?.array ?? []).filter { $0["messages"]?.array?.last?["content"]?.string?.isEmpty == false }
         let lines = try texts.map { text -> String in
             let messages = try (text["messages"]?.array ?? []).map {
                 ["role": try #require($0["role"]?.string), "content": try #require($0["content"]?.string)]
@@ -58,7 +58,7 @@ import Testing
     @Test func everyFormatIsWritten() throws {
         let scratch = try Scratch()
         for (format, beginning) in [
-            ("text", "Reward lens"), ("json", "{\"analysis\""), ("markdown", "# Reward lens"), ("html", "<!DOCTYPE html>"),
+            ("text", "Reward lens"), ("json", "{\"analysis\""), ("markdown", "# Reward lens"), ("html", "<!doctype html>"),
             ("csv", "#"),
         ] {
             let file = scratch.folder.appending(path: "out.\(format)")

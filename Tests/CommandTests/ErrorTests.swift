@@ -41,7 +41,7 @@ import Testing
         let scratch = try Scratch()
         let file = try scratch.file("pairs.jsonl", "{\"prompt\":\"p\",\"chosen\":\"a\",\"rejected\":\"b\"}\n{oops\n")
         let command = try Command("score", "--model", Command.model("llama"), "--pairs", file)
-        expectRefusal(command, mentioning: "pairs.jsonl:2")
+        expectRefusal(command, mentioning: "pairs.jsonl: line 2")
         let skipping = try Command("score", "--model", Command.model("llama"), "--pairs", file, "--skip-bad", "--format", "json")
         #expect(skipping.status == 0)
         #expect(try skipping.json["warnings"]?.array?.count == 1)

@@ -44,3 +44,15 @@ import Testing
         #expect(try rendered("{{ strftime_now('%Y') | int > 2020 }}") == "True")
     }
 }
+
+@Suite struct TemplateDateTests {
+    @Test(arguments: ["2024-07-26", "2024-02-29", "1970-01-01", "9999-12-31"])
+    func readsDays(_ day: String) throws {
+        #expect(try TemplateCalendar(ChatTemplate.date(day: day)).text(format: "%F %T") == day + " 00:00:00")
+    }
+
+    @Test(arguments: ["", "2024", "2023-02-29", "2024-13-01", "24-07-26", "2024-7-26", "2024/07/26", "0000-01-01", "2024-07-26 "])
+    func refusesOtherText(_ text: String) {
+        #expect(throws: LensError.self) { try ChatTemplate.date(day: text) }
+    }
+}

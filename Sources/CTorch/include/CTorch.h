@@ -30,15 +30,17 @@ void ct_free(ct_error error);
 void ct_release(ct_tensor *tensor);
 
 // Making
-/// Wraps memory without copying; `release(context)` is called once, when the last view is gone.
+/// Wraps memory without copying; `release(context)` is called exactly once: when the last view is gone, or at
+/// once if this fails.
 ct_error ct_from_memory(const void *memory, ct_list shape, ct_dtype dtype, void (*release)(void *), void *context, ct_tensor **out);
-ct_error ct_from_copy(const void *memory, ct_list shape, ct_dtype dtype, ct_tensor **out);
+/// Copies memory, aligned or not, of exactly the tensor's size.
+ct_error ct_from_copy(const void *memory, size_t bytes, ct_list shape, ct_dtype dtype, ct_tensor **out);
 ct_error ct_full(ct_list shape, double value, ct_dtype dtype, ct_device device, ct_tensor **out);
 ct_error ct_arange(int64_t start, int64_t end, ct_device device, ct_tensor **out);
 /// Standard normal numbers from a generator of its own.
 ct_error ct_normal(ct_list shape, uint64_t seed, ct_tensor **out);
 
-// Looking
+// Looking; the dimension must exist
 int64_t ct_dimensions(const ct_tensor *a);
 int64_t ct_size(const ct_tensor *a, int64_t dimension);
 ct_dtype ct_type(const ct_tensor *a);
@@ -59,6 +61,7 @@ ct_error ct_expand(const ct_tensor *a, ct_list shape, ct_tensor **out);
 ct_error ct_narrow(const ct_tensor *a, int64_t dimension, int64_t start, int64_t length, ct_tensor **out);
 ct_error ct_select(const ct_tensor *a, int64_t dimension, int64_t index, ct_tensor **out);
 ct_error ct_unsqueeze(const ct_tensor *a, int64_t dimension, ct_tensor **out);
+/// Refuses a dimension of another length than 1.
 ct_error ct_squeeze(const ct_tensor *a, int64_t dimension, ct_tensor **out);
 ct_error ct_repeat_interleave(const ct_tensor *a, int64_t times, int64_t dimension, ct_tensor **out);
 ct_error ct_cat(const ct_tensor *const *parts, size_t count, int64_t dimension, ct_tensor **out);
@@ -88,10 +91,12 @@ ct_error ct_gelu(const ct_tensor *a, bool tanh, ct_tensor **out);
 CT_BINARY(CT_DECLARE)
 #undef CT_DECLARE
 
-// A tensor and a number
-#define CT_SCALAR(X) X(add) X(mul) X(div) X(pow) X(eq) X(lt) X(le) X(gt) X(ge)
+// A tensor and a number; comparisons of integers with whole numbers are exact
+#define CT_ARITHMETIC(X) X(add) X(mul) X(div) X(pow)
+#define CT_COMPARISON(X) X(eq) X(lt) X(le) X(gt) X(ge)
 #define CT_DECLARE(name) ct_error ct_##name##_scalar(const ct_tensor *a, double b, ct_tensor **out);
-CT_SCALAR(CT_DECLARE)
+CT_ARITHMETIC(CT_DECLARE)
+CT_COMPARISON(CT_DECLARE)
 #undef CT_DECLARE
 ct_error ct_clamp(const ct_tensor *a, double low, double high, ct_tensor **out);
 
@@ -108,10 +113,11 @@ ct_error ct_softmax(const ct_tensor *a, int64_t dimension, ct_tensor **out);
 ct_error ct_linear(const ct_tensor *a, const ct_tensor *weight, const ct_tensor *bias, ct_tensor **out);
 ct_error ct_rms_norm(const ct_tensor *a, const ct_tensor *weight, double epsilon, ct_tensor **out);
 ct_error ct_layer_norm(const ct_tensor *a, const ct_tensor *weight, const ct_tensor *bias, double epsilon, ct_tensor **out);
-/// Scaled dot-product attention, `[row, head, position, width]`; `mask` is added to the scores or null.
+/// Scaled dot-product attention, `[row, head, position, width]`; `mask` is added to the scores or null;
+/// `causal` lets query i see keys 0 to i; `grouped` allows fewer heads of keys and values.
 ct_error ct_attention(const ct_tensor *query, const ct_tensor *key, const ct_tensor *value, const ct_tensor *mask, bool causal,
                       double scale, bool grouped, ct_tensor **out);
-/// The same by the CPU's flash kernel, with the logarithm of each softmax sum `[row, head, position]`.
+/// The same, ungrouped, by the CPU's flash kernel, with the logarithm of each softmax sum `[row, head, position]`.
 ct_error ct_flash_attention(const ct_tensor *query, const ct_tensor *key, const ct_tensor *value, const ct_tensor *mask,
                             bool causal, double scale, ct_tensor **out, ct_tensor **log_sum);
 
@@ -129,10 +135,11 @@ const char *ct_version(void);
 /// The file libtorch_cpu was loaded from, or null.
 const char *ct_library_path(void);
 int ct_threads(void);
+/// At least 1.
 void ct_set_threads(int count);
-/// Loads the CUDA half of libtorch if it lies beside the CPU half; must come before any other device question.
-ct_error ct_load_cuda(void);
-int ct_cuda_devices(void);
+/// Loads the CUDA half of libtorch if it lies beside the CPU half, and counts the visible devices.
+ct_error ct_load_cuda(int *devices);
+bool ct_has_mps(void);
 
 #ifdef __cplusplus
 }

@@ -44,6 +44,10 @@ extension String {
         return before?.properties.isCased == true && after?.properties.isCased != true
     }
 
+    var pythonSwappedCase: String {
+        unicodeScalars.map(\.properties).map { $0.isUppercase ? $0.lowercaseMapping : $0.uppercaseMapping }.joined()
+    }
+
     /// Every run of cased letters begins with a capital.
     var pythonTitled: String {
         var result = ""

@@ -70,7 +70,7 @@ struct TemplateCalendar {
         }
         let halfHour = (hour + 11) % 12 + 1
         switch letter {
-        case "Y": return padded(year, 1)
+        case "Y": return padded(year, 4)
         case "y": return padded(year % 100)
         case "C": return padded(year / 100)
         case "m": return padded(month)

@@ -35,7 +35,8 @@ struct TemplateFailure: Error {
         let place = "chat template \(name)" + (line.map { ", line \($0)" } ?? "")
         return switch kind {
         case .refused:
-            .input("\(place), refuses this conversation: \(oneLine)", hint: "give it the roles and the order the template expects")
+            .input(
+                "\(place), refuses this conversation: \(oneLine)", hint: "give it the roles and the order the template expects")
         default: .input("\(place): \(oneLine)", hint: hint)
         }
     }

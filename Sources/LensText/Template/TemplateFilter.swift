@@ -18,6 +18,13 @@ struct TemplateFilterCall {
         return text
     }
 
+    /// The same for filters that look at every character.
+    func inspectedText() throws -> String {
+        let text = try text()
+        try budget.inspect(text)
+        return text
+    }
+
     func elements() throws -> [TemplateValue] {
         let elements = try renderer.elements(of: value)
         try budget.allocate(elements: elements.count)

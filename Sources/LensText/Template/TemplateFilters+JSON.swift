@@ -120,7 +120,8 @@ struct TemplateJSONWriter {
                 if scalar.value < 0x20 || isASCII && scalar.value > 0x7E {
                     for unit in String(scalar).utf16 {
                         let digits = String(unit, radix: 16)
-                        result.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+                        let padding = String(repeating: "0", count: 4 - digits.count)
+                        result.append(contentsOf: "\\u\(padding)\(digits)".unicodeScalars)
                     }
                 } else {
                     result.append(scalar)

@@ -2,9 +2,9 @@ extension TemplateFilters {
     static let orders: [String: TemplateFilter] = [
         "sort": { call in
             let bound = try call.bound("reverse", "case_sensitive", "attribute")
-            let elements = try call.elements()
-            let order = try call.order(elements, attribute: bound[2], caseSensitive: bound[1], reversed: bound[0]?.isTrue ?? false)
-            return try .list(order)
+            return try .list(
+                call.order(
+                    call.elements(), attribute: bound[2], caseSensitive: bound[1], reversed: bound[0]?.isTrue ?? false))
         },
         "dictsort": { call in
             let bound = try call.bound("case_sensitive", "by", "reverse")
@@ -32,7 +32,7 @@ extension TemplateFilterCall {
         var key = element
         if let attribute, !attribute.isNone { key = try renderer.nested(attribute, of: element) }
         guard let text = key.text, !(caseSensitive?.isTrue ?? false) else { return key }
-        try budget.scan(bytes: 8 * text.utf8.count)
+        try budget.inspect(text)
         return .string(text.pythonLowercased)
     }
 

@@ -7,7 +7,9 @@ extension TemplateFilters {
             return try call.elements().first ?? noElement
         },
         "last": plain { call in
-            if case .iterator = call.value { throw TemplateFailure.operation("an iterator has no last element; use '|list' first") }
+            if case .iterator = call.value {
+                throw TemplateFailure.operation("an iterator has no last element", hint: "turn it into a list with '|list'")
+            }
             return try call.elements().last ?? noElement
         },
         "list": plain { call in try .list(call.elements()) },

@@ -1,9 +1,9 @@
 extension TemplateFilters {
     static let text: [String: TemplateFilter] = [
-        "upper": plain { call in call.value.like(try call.text().pythonUppercased) },
-        "lower": plain { call in call.value.like(try call.text().pythonLowercased) },
-        "capitalize": plain { call in call.value.like(try call.text().pythonCapitalized) },
-        "title": plain { call in call.value.like(titled(try call.text())) },
+        "upper": plain { call in call.value.like(try call.inspectedText().pythonUppercased) },
+        "lower": plain { call in call.value.like(try call.inspectedText().pythonLowercased) },
+        "capitalize": plain { call in call.value.like(try call.inspectedText().pythonCapitalized) },
+        "title": plain { call in call.value.like(titled(try call.inspectedText())) },
         "trim": { call in
             let unwanted = try call.bound("chars")[0]
             return call.value.like(try call.text().pythonStripped(unwanted?.text))
@@ -26,7 +26,7 @@ extension TemplateFilters {
             if isNamed { throw TemplateFailure.operation("filter 'format' is supported without names only") }
             return .string(try call.renderer.formatted(try call.text(), with: .tuple(call.arguments.positional)))
         },
-        "wordcount": plain { call in .integer(words(try call.text())) },
+        "wordcount": plain { call in .integer(words(try call.inspectedText())) },
         "center": { call in
             let width = try call.wholeNumber(try call.bound("width")[0], 80)
             return .string(try call.text().pythonPadded(to: width, with: " ", .both, call.budget))

@@ -51,6 +51,11 @@ final class TemplateBudget {
         try step(1 + count / 16)
     }
 
+    /// Looking up the properties of characters is slow.
+    func inspect(_ text: String) throws {
+        try step(text.utf8.count)
+    }
+
     func allocate(bytes count: Int) throws {
         let (sum, overflow) = bytes.addingReportingOverflow(count)
         bytes = sum

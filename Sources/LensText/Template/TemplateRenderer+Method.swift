@@ -4,6 +4,7 @@ extension TemplateRenderer {
         switch receiver {
         case .string(let text), .markup(let text):
             try budget.allocate(bytes: text.utf8.count)
+            if TemplateStringMethods.inspecting.contains(name) { try budget.inspect(text) }
             if name == "format" { return .string(try braced(text, arguments)) }
             guard let method = TemplateStringMethods.table[name] else { break }
             let given = try arguments.bound(to: method.parameters, of: name, required: method.required)
@@ -15,7 +16,9 @@ extension TemplateRenderer {
             let wanted = try arguments.bound(to: ["value"], of: name, required: 1)[0] ?? .none
             let places = try list.elements.indices.filter { try list.elements[$0].equals(wanted, budget) }
             if name == "count" { return .integer(places.count) }
-            guard let place = places.first else { throw TemplateFailure.operation("the value does not occur in \(receiver.kindName)") }
+            guard let place = places.first else {
+                throw TemplateFailure.operation("the value does not occur in \(receiver.kindName)")
+            }
             return .integer(place)
         default: break
         }
@@ -56,7 +59,8 @@ extension TemplateRenderer {
                 automatic += 1
                 let value = place.map { arguments.positional.indices.contains($0) ? arguments.positional[$0] : nil }
                 guard let found = value ?? arguments.keywords.first(where: { $0.name == field })?.value else {
-                    throw TemplateFailure.operation("the format has no value for '{\(field)}'", hint: "only {}, {0} and {name} are supported")
+                    throw TemplateFailure.operation(
+                        "the format has no value for '{\(field)}'", hint: "only {}, {0} and {name} are supported")
                 }
                 let text = try text(of: found)
                 try budget.allocate(bytes: text.utf8.count)

@@ -10,6 +10,11 @@ enum TemplateStringMethods {
 
     static let table: [String: Entry] = edits.merging(queries) { first, _ in first }
     static let names = Set(table.keys).union(["format"])
+    /// Those that look at the properties of every character.
+    static let inspecting: Set<String> = [
+        "upper", "lower", "casefold", "title", "capitalize", "swapcase", "isdigit", "isdecimal", "isnumeric", "isalpha",
+        "isalnum", "islower", "isupper",
+    ]
 
     private static func entry(_ parameters: String..., required: Int = 0, _ call: @escaping Method) -> Entry {
         Entry(parameters: parameters, required: required, call: call)
@@ -25,10 +30,7 @@ enum TemplateStringMethods {
         "title": entry { text, _, _ in .string(text.pythonTitled) },
         "capitalize": entry { text, _, _ in .string(text.pythonCapitalized) },
         "swapcase": entry { text, _, _ in
-            .string(text.unicodeScalars.map { scalar in
-                let properties = scalar.properties
-                return properties.isUppercase ? properties.lowercaseMapping : properties.uppercaseMapping
-            }.joined())
+            .string(text.pythonSwappedCase)
         },
         "replace": entry("old", "new", "count", required: 2) { text, given, renderer in
             .string(
@@ -89,7 +91,8 @@ enum TemplateStringMethods {
         "zfill": entry("width", required: 1) { text, given, renderer in
             let sign = text.hasPrefix("-") || text.hasPrefix("+") ? String(text.prefix(1)) : ""
             let width = try number(given[0], 0).subtractingReportingOverflow(sign.count).partialValue
-            return .string(sign + (try String(text.dropFirst(sign.count)).pythonPadded(to: width, with: "0", .left, renderer.budget)))
+            let digits = String(text.dropFirst(sign.count))
+            return .string(sign + (try digits.pythonPadded(to: width, with: "0", .left, renderer.budget)))
         },
     ]
 

@@ -10,6 +10,12 @@ struct TemplateTestCall {
         try arguments.bound(to: [parameter], of: name, required: 1)[0] ?? .none
     }
 
+    func inspectedText(_ value: TemplateValue) throws -> String {
+        let text = try renderer.text(of: value)
+        try renderer.budget.inspect(text)
+        return text
+    }
+
     /// A number that must be whole for `even` and its kin.
     func remainder(_ value: TemplateValue, by divisor: TemplateValue) throws -> Bool {
         try renderer.combine(value, .modulo, divisor).equals(.integer(0), renderer.budget)
@@ -51,10 +57,10 @@ enum TemplateTests {
         },
         "escaped": { value, _ in if case .markup = value { true } else { false } },
         "lower": { value, call in
-            try call.renderer.text(of: value).isCased { $0.lowercaseMapping == $1 && $0.uppercaseMapping != $1 }
+            try call.inspectedText(value).isCased { $0.lowercaseMapping == $1 && $0.uppercaseMapping != $1 }
         },
         "upper": { value, call in
-            try call.renderer.text(of: value).isCased { $0.uppercaseMapping == $1 && $0.lowercaseMapping != $1 }
+            try call.inspectedText(value).isCased { $0.uppercaseMapping == $1 && $0.lowercaseMapping != $1 }
         },
         "odd": { value, call in
             try call.renderer.combine(value, .modulo, .integer(2)).equals(.integer(1), call.renderer.budget)

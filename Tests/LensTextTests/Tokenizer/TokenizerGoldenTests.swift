@@ -2,7 +2,7 @@ import LensCore
 import LensText
 import Testing
 
-/// Published tokenizers give the ids, offsets and texts that the `tokenizers` library gives.
+/// Published tokenizers give the ids, offsets and texts of their goldens.
 @Suite struct TokenizerGoldenTests {
     @Test(arguments: try TokenizerFixtures.names())
     func encodesAndDecodes(_ name: String) throws {
