@@ -7,6 +7,7 @@
 The first renders the pieces of snippets.txt, the second every *.jinja over a few conversations.
 Needs jinja2 3.1.6; the version is written into the file.
 """
+import copy
 import datetime
 import json
 import pathlib
@@ -117,7 +118,8 @@ def environment():
 
 def render(source, variables):
     try:
-        return {"text": environment().from_string(source).render(**variables)}
+        # Some filters change lists in place.
+        return {"text": environment().from_string(source).render(**copy.deepcopy(variables))}
     except Exception as error:
         kind = type(error).__name__
         return {"error": kind, "message": str(error)} if kind == "TemplateError" else {"error": kind}

@@ -21,6 +21,7 @@ ct_error ct_gradients(const ct_tensor *output, const ct_tensor *const *inputs, s
     return guard([&] {
         std::vector<at::Tensor> wanted;
         for (size_t i = 0; i < count; i++) wanted.push_back(in(inputs[i]));
+        if (count == 0) return;  // libtorch calls it an error of its own
         // Ones, rather than a recorded sum: the history may be asked after its recording has ended.
         auto found = torch::autograd::grad({in(output)}, wanted, {at::ones_like(in(output))}, keep_graph,
                                            /*create_graph=*/false, /*allow_unused=*/true);

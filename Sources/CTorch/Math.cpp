@@ -30,8 +30,9 @@ CT_ARITHMETIC(CT_DEFINE)
 
 /// libtorch compares integers with a double in float32; a whole number is handed over as what it is.
 static at::Scalar comparable(const at::Tensor &a, double b) {
+    const bool integers = at::isIntegralType(a.scalar_type(), /*includeBool=*/false);
     const bool whole = std::trunc(b) == b && std::abs(b) < 0x1p63;
-    return whole && at::isIntegralType(a.scalar_type(), /*includeBool=*/false) ? at::Scalar(static_cast<int64_t>(b)) : at::Scalar(b);
+    return integers && whole ? at::Scalar(static_cast<int64_t>(b)) : at::Scalar(b);
 }
 
 #define CT_DEFINE(name)                                                          \
@@ -88,6 +89,10 @@ ct_error ct_layer_norm(const ct_tensor *a, const ct_tensor *weight, const ct_ten
 ct_error ct_attention(const ct_tensor *query, const ct_tensor *key, const ct_tensor *value, const ct_tensor *mask, bool causal,
                       double scale, bool grouped, ct_tensor **out) {
     return giving(out, [&] {
+        const auto k = in(key).sizes(), v = in(value).sizes();
+        // The kernel itself reads past the shorter of the two.
+        TORCH_CHECK(k.size() == 4 && v.size() == 4 && k.slice(0, 3) == v.slice(0, 3),
+                    "attention with a key ", k, " and a value ", v);
         return at::scaled_dot_product_attention(in(query), in(key), in(value), maybe(mask), 0.0, causal, scale, grouped);
     });
 }

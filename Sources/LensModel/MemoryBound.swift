@@ -21,6 +21,21 @@ struct MemoryBound: Sendable {
         return weightBytes + precision.stream.size * (rows * tokens * (perToken + hidden) + square * tokens * tokens)
     }
 
+    /// What the bound leaves beside the weights; nil without a bound.
+    var spare: Int? { limit.map { max(0, $0 - weightBytes) } }
+
+    /// Activations of one counterfactual row inside one block, in bytes.
+    ///
+    /// - Parameters:
+    ///   - span: the positions that are recomputed.
+    ///   - context: all positions that they see.
+    func bytesPerRow(span: Int, context: Int) -> Int {
+        let a = architecture.attention
+        let perToken = 6 * architecture.width + 6 * a.heads * a.headWidth + 3 * architecture.mlp.hidden
+        let isOpen = a.softCap != nil || span <= 4 || a.windows.contains { $0 != nil }
+        return precision.stream.size * span * (perToken + (isOpen ? 3 * a.heads * context : 0))
+    }
+
     /// Refuses a run that would exceed the bound.
     func check(rows: Int, tokens: Int) throws {
         let needed = estimate(rows: rows, tokens: tokens)

@@ -26,18 +26,16 @@ extension RewardModel {
     public func run(_ text: TokenizedText, capturing capture: Capture = .nothing, edits: [Site: Edit] = [:]) throws -> Run {
         try shape.check(capture.sites)
         try shape.check(edits.keys)
-        let ids = text.readIDs
-        try check(ids)
-        try memory.check(rows: 1, tokens: ids.count)
+        try check(text)
         var trace = Trace(capture: capture, edits: edits, readouts: [text.readout])
-        let normed = try transformer.forward([ids], readouts: [text.readout], &trace)
+        let normed = try transformer.forward([text.readIDs], readouts: [text.readout], &trace)
         return Run(text: text, reward: try reward(normed)[0], captures: trace.captured)
     }
 
     /// The rewards of several texts in one pass: shorter rows are filled up on the right, which a causal readout never sees.
     public func rewards(_ texts: [TokenizedText]) throws -> [Reward] {
         if texts.count == 1 { return [try run(texts[0]).reward] }
-        for text in texts { try check(text.readIDs) }
+        for text in texts { try check(text) }
         try memory.check(rows: texts.count, tokens: texts.map(\.readIDs.count).max() ?? 0)
         var trace = Trace(capture: .nothing, readouts: texts.map(\.readout))
         return try reward(transformer.forward(texts.map(\.readIDs), readouts: texts.map(\.readout), &trace))
@@ -48,8 +46,10 @@ extension RewardModel {
         try head.outputs(normed).rows().map { Reward(value: $0[head.objective], objectives: $0) }
     }
 
-    private func check(_ ids: [Int]) throws {
-        if let stranger = ids.first(where: { !(0..<architecture.vocabulary).contains($0) }) {
+    /// Refuses token ids that the model does not know, and texts that do not fit into the memory bound.
+    func check(_ text: TokenizedText) throws {
+        try memory.check(rows: 1, tokens: text.readIDs.count)
+        if let stranger = text.readIDs.first(where: { !(0..<architecture.vocabulary).contains($0) }) {
             throw LensError.input(
                 "token id \(stranger) is outside the model's vocabulary of \(architecture.vocabulary)",
                 hint: "the tokenizer and the weights do not belong together")

@@ -61,6 +61,14 @@ struct RotaryTables: Sendable {
     let sine: Tensor
     let dimensions: Int
 
+    /// The rotations of the last positions.
+    func last(_ count: Int) throws -> RotaryTables {
+        let all = cosine.length(0)
+        guard count < all else { return self }
+        return RotaryTables(
+            cosine: try cosine.slice(0, all - count..<all), sine: try sine.slice(0, all - count..<all), dimensions: dimensions)
+    }
+
     /// Turns queries or keys, `[row, head, position, headWidth]`, in the tables' own type.
     func apply(_ x: Tensor) throws -> Tensor {
         let width = x.length(-1)

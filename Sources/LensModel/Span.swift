@@ -7,49 +7,47 @@ import LensTorch
 /// of one text that all rows have in common.
 struct Span {
     let positions: Range<Int>
-    let prefix: KeyValueCache?
     let rotary: RotaryTables?
+    /// The current layer's keys and values of the positions before the span; empty spans have none.
+    var prefix: KeyValues?
+    /// The keys and values that the last attention computed, of the span's own positions.
+    var own: KeyValues?
     /// Added to scores: 0 where a query sees a key, −∞ elsewhere; by window.
     private var masks: [Int?: Tensor] = [:]
     private let precision: Precision
     private let device: Device
-    /// The span's own keys and values, if they are to be kept.
-    var kept: KeyValueCache?
 
-    init(
-        positions: Range<Int>, prefix: KeyValueCache? = nil, keepsKeysAndValues: Bool = false, architecture: Architecture,
-        precision: Precision, device: Device
-    ) throws {
+    /// - Parameter positions: where they do not begin at 0, `prefix` must be set before each layer.
+    init(positions: Range<Int>, architecture: Architecture, precision: Precision, device: Device) throws {
         self.positions = positions
-        self.prefix = prefix
         self.precision = precision
         self.device = device
         rotary = try architecture.attention.rotary?.tables(for: positions, type: precision.stream, device: device)
-        kept = keepsKeysAndValues ? KeyValueCache(keys: [], values: []) : nil
-    }
-
-    /// How many positions lie before the span.
-    var prefixLength: Int { prefix == nil ? 0 : positions.lowerBound }
-
-    /// The mask of one window, `[query, key]` over the prefix and the span, or nil where every key is seen.
-    mutating func mask(window: Int?) throws -> Tensor? {
-        let bites = bites(window: window)
-        if positions.count == 1, !bites { return nil }
-        if let mask = masks[bites ? window : nil] { return mask }
-        // [query, 1] against [1, key]
-        let first = positions.lowerBound - prefixLength
-        let queries = try Tensor.range(positions, device: device).unsqueezed(1)
-        let seen = try Tensor.range(first..<positions.upperBound, device: device).unsqueezed(0)
-        let zero = try Tensor.full([1, 1], 0, type: precision.stream, device: device)
-        let hidden = try Tensor.full([1, 1], -.infinity, type: precision.stream, device: device)
-        var mask = try seen.isAtMost(queries).choose(zero, hidden)
-        if bites, let window { mask = try seen.isGreater(than: try queries - Double(window)).choose(mask, hidden) }
-        masks[bites ? window : nil] = mask
-        return mask
     }
 
     /// Whether a window hides keys that plain causality would show.
     func bites(window: Int?) -> Bool {
-        window.map { $0 < prefixLength + positions.count } ?? false
+        window.map { $0 < positions.upperBound } ?? false
+    }
+
+    /// What the last `count` queries of the span see, `[query, key]` over the prefix and the span; nil where that is
+    /// every key.
+    mutating func mask(window: Int?, queries count: Int) throws -> Tensor? {
+        let bites = bites(window: window)
+        if count == 1, !bites { return nil }
+        let whole = try masks[bites ? window : nil] ?? makeMask(window: bites ? window : nil)
+        masks[bites ? window : nil] = whole
+        return count == positions.count ? whole : try whole.slice(0, positions.count - count..<positions.count)
+    }
+
+    private func makeMask(window: Int?) throws -> Tensor {
+        // [query, 1] against [1, key]
+        let queries = try Tensor.range(positions, device: device).unsqueezed(1)
+        let keys = try Tensor.range(0..<positions.upperBound, device: device).unsqueezed(0)
+        let zero = try Tensor.full([1, 1], 0, type: precision.stream, device: device)
+        let hidden = try Tensor.full([1, 1], -.infinity, type: precision.stream, device: device)
+        let causal = try keys.isAtMost(queries).choose(zero, hidden)
+        guard let window else { return causal }
+        return try keys.isGreater(than: queries - Double(window)).choose(causal, hidden)
     }
 }

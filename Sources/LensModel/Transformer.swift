@@ -8,10 +8,8 @@ struct Transformer: Sendable {
     let precision: Precision
     let device: Device
 
-    func span(_ positions: Range<Int>, prefix: KeyValueCache? = nil, keepsKeysAndValues: Bool = false) throws -> Span {
-        try Span(
-            positions: positions, prefix: prefix, keepsKeysAndValues: keepsKeysAndValues, architecture: architecture,
-            precision: precision, device: device)
+    func span(_ positions: Range<Int>) throws -> Span {
+        try Span(positions: positions, architecture: architecture, precision: precision, device: device)
     }
 
     /// What enters block 0, `[row, position, width]`. Rows shorter than the longest are filled up on the right,
@@ -27,30 +25,44 @@ struct Transformer: Sendable {
     }
 
     /// One block: the stream entering it, `[row, position, width]`, to the stream leaving it.
-    func block(_ layer: Int, _ x: Tensor, _ span: inout Span, _ trace: inout Trace) throws -> Tensor {
-        let attended = try attention(layer, x, &span, &trace)
+    ///
+    /// - Parameter onlyLast: compute the last position alone, which still sees all; the result has one position.
+    func block(
+        _ layer: Int, _ x: Tensor, _ span: inout Span, _ trace: inout Trace, onlyLast: Bool = false
+    ) throws -> Tensor {
+        let heads = try mixedHeads(layer, x, &span, &trace, onlyLast: onlyLast)
+        let x = onlyLast ? try x.slice(1, x.length(1) - 1..<x.length(1)) : x
+        let attended = try attentionWrite(layer, heads: heads, &trace)
+        let neurons = try neurons(layer, mlpInput(x, attended), &trace)
+        return try x + attended + mlpWrite(layer, neurons: neurons, &trace)
+    }
+
+    /// The stream the MLP reads.
+    func mlpInput(_ x: Tensor, _ attended: Tensor) throws -> Tensor {
         switch architecture.order {
-        case .sequential:
-            let middle = try x + attended
-            return try middle + mlp(layer, middle, &trace)
-        case .parallel:
-            return try x + attended + mlp(layer, x, &trace)
+        case .sequential: try x + attended
+        case .parallel: x
         }
     }
 
-    /// What the MLP writes, `[row, position, width]`.
-    func mlp(_ layer: Int, _ x: Tensor, _ trace: inout Trace) throws -> Tensor {
+    /// The MLP's hidden units after activation and gate, `[row, position, neuron]`.
+    func neurons(_ layer: Int, _ x: Tensor, _ trace: inout Trace) throws -> Tensor {
         let block = weights.blocks[layer]
         let normed = try block.mlpNorm.apply(x).to(precision.weights)
         let activation = architecture.mlp.activation
-        var hidden =
+        let hidden =
             if let gate = block.gate {
                 try activation.apply(gate.apply(normed)) * block.up.apply(normed)
             } else {
                 try activation.apply(block.up.apply(normed))
             }
-        hidden = try trace(.neurons(layer), hidden)
-        var written = try block.down.apply(hidden).to(precision.stream)
+        return try trace(.neurons(layer), hidden)
+    }
+
+    /// What the MLP writes, `[row, position, width]`.
+    func mlpWrite(_ layer: Int, neurons: Tensor, _ trace: inout Trace) throws -> Tensor {
+        let block = weights.blocks[layer]
+        var written = try block.down.apply(neurons).to(precision.stream)
         if let norm = block.mlpPostNorm { written = try norm.apply(written) }
         return try trace(.mlp(layer), written)
     }

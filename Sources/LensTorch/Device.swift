@@ -32,7 +32,7 @@ public enum Device: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The device a user names: `auto`, `cpu`, `cuda`, `cuda:N` or `mps`.
+    /// The device a user names: `auto` (CUDA, else the CPU), `cpu`, `cuda`, `cuda:N` or `mps`.
     ///
     /// libtorch's CUDA half is loaded here, and only when CUDA is asked for, or `auto` finds it.
     public init(named name: String) throws {
@@ -69,6 +69,8 @@ public enum Device: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Loads libtorch's CUDA half and counts the visible devices.
+    ///
+    /// It comes too late after the first gradient: there libtorch looks for CUDA itself, once for all.
     public static func loadCUDA() throws -> Int {
         var count: Int32 = 0
         try check(ct_load_cuda(&count))

@@ -1,6 +1,6 @@
 import CTorch
 
-/// Arithmetic with broadcasting, as in NumPy.
+/// Arithmetic with broadcasting, as in NumPy. Integers with a `Double` give float32.
 extension Tensor {
     public static func + (a: Tensor, b: Tensor) throws -> Tensor { try making { ct_add(a.pointer, b.pointer, $0) } }
     public static func - (a: Tensor, b: Tensor) throws -> Tensor { try making { ct_sub(a.pointer, b.pointer, $0) } }
@@ -19,7 +19,7 @@ extension Tensor {
     public func minimum(_ b: Tensor) throws -> Tensor { try making { ct_minimum(pointer, b.pointer, $0) } }
 }
 
-/// Comparisons, giving Boolean tensors.
+/// Comparisons, giving Boolean tensors; those of integers with whole numbers are exact.
 extension Tensor {
     public func equals(_ b: Tensor) throws -> Tensor { try making { ct_eq(pointer, b.pointer, $0) } }
     public func equals(_ b: Double) throws -> Tensor { try making { ct_eq_scalar(pointer, b, $0) } }

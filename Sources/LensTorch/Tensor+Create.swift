@@ -47,7 +47,8 @@ extension Tensor {
     }
 
     /// The same number everywhere.
-    public static func full(_ shape: [Int], _ value: Double, type: ElementType = .float32, device: Device = .cpu) throws -> Tensor {
+    public static func full(_ shape: [Int], _ value: Double, type: ElementType = .float32, device: Device = .cpu) throws -> Tensor
+    {
         try lending(shape) { list in try making { ct_full(list, value, type.raw, device.raw, $0) } }
     }
 

@@ -34,7 +34,7 @@ extension Tensor {
     }
 
     /// Ungrouped attention by the CPU's fused kernel, with the logarithm of each softmax sum, `[row, head, position]`,
-    /// by which parts over disjoint keys can be joined.
+    /// by which parts over disjoint keys can be joined. Where the mask leaves a query nothing, both results are 0.
     public static func flashAttention(
         query: Tensor, key: Tensor, value: Tensor, mask: Tensor?, causal: Bool, scale: Double
     ) throws -> (mixed: Tensor, logSum: Tensor) {

@@ -8,7 +8,7 @@ extension Tensor {
     /// The elements in row-major order, rounded to float32.
     public func floats() throws -> [Float] { try read(as: .float32, zero: 0) }
 
-    /// The elements in row-major order, as integers.
+    /// The elements in row-major order, fractions dropped.
     public func integers() throws -> [Int] { try read(as: .int64, zero: Int64(0)).map { Int($0) } }
 
     /// The only element.

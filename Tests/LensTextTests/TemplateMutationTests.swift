@@ -49,13 +49,11 @@ private struct Mutator {
     }
 
     private static let pieces = [
-        "{{ ", " }}", "{% ", " %}", "{%- endif %}", "{% endfor %}", "{% for x in messages %}", "{% if ", "not ", " | ", "(", ")",
-        "[",
-        "]", "{", "}", "'", "\"", "\\", "-", "*", " ** ", "~", ".", ",", ":", "999999999999", "0", "-1", "1e308", "none",
-        "messages",
-        "loop.", "namespace()", " is ", " in ", " if ", " else ", "|join", "|tojson", "|list", "|map('string')", ".split()",
-        "[::-1]",
-        "{% set ", "{% macro f() %}", "{% endmacro %}", "f()", "{% break %}", "é", "\u{0}", "😀", "\n", "  ",
+        "{{ ", " }}", "{% ", " %}", "{%- endif %}", "{% endfor %}", "{% for x in messages %}", "{% if ", "not ", " | ", "(",
+        ")", "[", "]", "{", "}", "'", "\"", "\\", "-", "*", " ** ", "~", ".", ",", ":", "999999999999", "0", "-1", "1e308",
+        "none", "messages", "loop.", "namespace()", " is ", " in ", " if ", " else ", "|join", "|tojson", "|list",
+        "|map('string')", ".split()", "[::-1]", "{% set ", "{% macro f() %}", "{% endmacro %}", "f()", "{% break %}", "é",
+        "\u{0}", "😀", "\n", "  ",
     ]
 
     /// SplitMix64.

@@ -117,7 +117,8 @@ ct_error ct_layer_norm(const ct_tensor *a, const ct_tensor *weight, const ct_ten
 /// `causal` lets query i see keys 0 to i; `grouped` allows fewer heads of keys and values.
 ct_error ct_attention(const ct_tensor *query, const ct_tensor *key, const ct_tensor *value, const ct_tensor *mask, bool causal,
                       double scale, bool grouped, ct_tensor **out);
-/// The same, ungrouped, by the CPU's flash kernel, with the logarithm of each softmax sum `[row, head, position]`.
+/// The same, ungrouped, by the CPU's flash kernel, with the logarithm of each softmax sum `[row, head, position]`;
+/// where the mask leaves a query nothing, both results are 0.
 ct_error ct_flash_attention(const ct_tensor *query, const ct_tensor *key, const ct_tensor *value, const ct_tensor *mask,
                             bool causal, double scale, ct_tensor **out, ct_tensor **log_sum);
 
@@ -137,7 +138,8 @@ const char *ct_library_path(void);
 int ct_threads(void);
 /// At least 1.
 void ct_set_threads(int count);
-/// Loads the CUDA half of libtorch if it lies beside the CPU half, and counts the visible devices.
+/// Loads the CUDA half of libtorch if it lies beside the CPU half, and counts the visible devices. Must come before
+/// the first gradient: there libtorch looks for CUDA itself, once for all.
 ct_error ct_load_cuda(int *devices);
 bool ct_has_mps(void);
 

@@ -64,6 +64,9 @@ extension TemplateFilters {
 
     private static let indent: TemplateFilter = { call in
         let bound = try call.bound("width", "first", "blank")
+        guard call.value.text != nil else {
+            throw TemplateFailure.operation("filter 'indent' expects a string, found \(call.value.kindName)")
+        }
         let lines = (try call.text() + "\n").pythonLines()
         var indentation = ""
         if let text = bound[0]?.text {

@@ -78,11 +78,11 @@ struct TemplateLexer {
     }
 
     private mutating func comment(from opening: Int) throws {
-        var i = opening + 2
-        if sign(at: i) != nil { i += 1 }
+        let start = opening + (sign(at: opening + 2) == nil ? 2 : 3)
+        var i = start
         while i + 1 < source.count, !(source[i] == "#" && source[i + 1] == "}") { i += 1 }
         guard i + 1 < source.count else { throw wrong("a comment begins here, expected '#}', found the end of the template") }
-        let trimming = i > opening + 2 ? sign(at: i - 1) : nil
+        let trimming = i > start ? sign(at: i - 1) : nil
         advance(to: afterTag(i + 2, sign: trimming, trimsNewline: true))
     }
 

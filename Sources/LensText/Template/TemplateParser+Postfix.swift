@@ -45,8 +45,9 @@ extension TemplateParser {
 
     private mutating func subscription() throws -> TemplatePostfix {
         var start: TemplateExpression?
+        if take(.rightBracket) { return .index(.tuple([])) }
         if !isNext(.colon) {
-            let index = try tuple(conditionals: true, until: .rightBracket)
+            let index = try indexTuple()
             if take(.rightBracket) { return .index(index) }
             start = index
         }
@@ -57,7 +58,7 @@ extension TemplateParser {
         return .slice(from: start, to: end, by: step)
     }
 
-    private mutating func tuple(conditionals: Bool, until end: TemplateSymbol) throws -> TemplateExpression {
+    private mutating func indexTuple() throws -> TemplateExpression {
         var items = [try expression()]
         while take(.comma) { items.append(try expression()) }
         return items.count == 1 ? items[0] : .tuple(items)

@@ -70,4 +70,15 @@ extension TemplateValue {
     func like(_ text: String) -> TemplateValue {
         if case .markup = self { .markup(text) } else { .string(text) }
     }
+
+    /// The same for what a method gives.
+    func like(_ result: TemplateValue) throws -> TemplateValue {
+        guard case .markup = self else { return result }
+        return switch result {
+        case .string(let text): .markup(text)
+        case .list(let list): try .list(list.elements.map(like))
+        case .tuple(let list): try .tuple(list.elements.map(like))
+        default: result
+        }
+    }
 }

@@ -22,11 +22,16 @@ extension TemplateRenderer {
             try budget.allocate(bytes: field.utf8.count)
             result += field
         }
-        if case .dictionary = value { return result }
-        guard values.isEmpty else {
-            throw TemplateFailure.operation("the format '\(format)' does not use every value it is given")
+        switch value {
+        case .dictionary, .list, .range, .undefined:
+            // Python takes these for mappings, of which not every element need be used.
+            return result
+        default:
+            guard values.isEmpty else {
+                throw TemplateFailure.operation("the format '\(format)' does not use every value it is given")
+            }
+            return result
         }
-        return result
     }
 
     private func converted(_ value: TemplateValue, _ directive: FormatDirective) throws -> String {

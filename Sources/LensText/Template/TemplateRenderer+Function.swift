@@ -58,6 +58,7 @@ extension TemplateRenderer {
         var result = TemplateDictionary()
         guard arguments.positional.count <= 1 else { throw TemplateFailure.operation("expected at most one mapping") }
         if let first = arguments.positional.first {
+            if case .undefined(let reason) = first { throw TemplateFailure(.undefined, "\(reason), so it is no mapping") }
             if case .dictionary(let dictionary) = first {
                 result = dictionary
             } else {

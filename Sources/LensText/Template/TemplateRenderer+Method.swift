@@ -8,8 +8,7 @@ extension TemplateRenderer {
             if name == "format" { return .string(try braced(text, arguments)) }
             guard let method = TemplateStringMethods.table[name] else { break }
             let given = try arguments.bound(to: method.parameters, of: name, required: method.required)
-            let result = try method.call(text, given, self)
-            return result.text.map(receiver.like) ?? result
+            return try receiver.like(try method.call(text, given, self))
         case .dictionary(let dictionary): return try call(name, of: dictionary, arguments)
         case .list(let list), .tuple(let list):
             if name == "copy" { return receiver }

@@ -25,7 +25,9 @@ extension TemplateRenderer {
             return try .tuple(places(list.elements.count).values.map { list.elements[$0] })
         case .range(let range):
             let part = places(range.count)
-            return .range(TemplateRange(start: range[part.start], stop: range[part.stop], step: range.step * part.step))
+            let (stride, overflow) = range.step.multipliedReportingOverflow(by: step)
+            if overflow { throw TemplateFailure.limit("the step of a range grows beyond 64 bits") }
+            return .range(TemplateRange(start: range[part.start], stop: range[part.stop], step: stride))
         case .undefined(let reason): throw TemplateFailure(.undefined, "\(reason), so it has no slice")
         default: throw TemplateFailure.operation("\(value.kindName) cannot be sliced")
         }

@@ -25,6 +25,9 @@ struct TemplateTestCall {
 enum TemplateTests {
     static let all: [String: TemplateTest] = kinds.merging(comparisons) { first, _ in first }
 
+    /// Tests without arguments.
+    static let plain = Set(kinds.keys).subtracting(["divisibleby"])
+
     private static let kinds: [String: TemplateTest] = [
         "defined": { value, _ in !value.isUndefined },
         "undefined": { value, _ in value.isUndefined },
@@ -100,6 +103,7 @@ extension TemplateRenderer {
                 "the test '\(name)' is not supported",
                 hint: "known are \(TemplateTests.all.keys.sorted().joined(separator: ", "))")
         }
+        if TemplateTests.plain.contains(name) { _ = try arguments.bound(to: [], of: name) }
         return try test(value, TemplateTestCall(name: name, arguments: arguments, renderer: self))
     }
 }
