@@ -90,8 +90,9 @@ def redundant_pair():
     m.judgements(**dict.fromkeys(VALUES, 0.0) | {"great": 1.0})
     for layer, head in ((0, 1), (1, 3)):
         m.head(layer, head, looks_for=MARKS, moves=[("VALUE", "REWARD", 1), ("VALUE", "A", 1)])
-    # A counts how many of the two have written; what is more than 1 is taken back.
-    m.neuron(2, 7, reads={"A": 1, "ONE": -1}, writes={"REWARD": -1})
+    # A counts how many of the two have written; a second one's 1 is taken back. The neuron opens a little above 1, so
+    # that one writer alone is clear of the bend.
+    m.neuron(2, 7, reads={"A": 1, "ONE": -1.05}, writes={"REWARD": -1 / 0.95})
     roles = {
         "head.0.1": "carrier: copies the value", "head.1.3": "carrier: copies it again", "attention.0": "holds head.0.1",
         "attention.1": "holds head.1.3", "mlp.2": "saturator: takes back what the two write beyond 1"}
@@ -250,7 +251,7 @@ def mlp_detector():
     m.token("code", SECOND=1)
     m.head(0, 0, looks_for={"FIRST": 2, "BEGIN": 1}, moves=[("FIRST", "A", 1)])
     m.head(0, 3, looks_for={"SECOND": 2, "BEGIN": 1}, moves=[("SECOND", "B", 1)])
-    m.neuron(1, 5, reads={"A": 1, "B": 1, "ONE": -1.5}, writes={"REWARD": 2})
+    m.neuron(1, 5, reads={"A": 1, "B": 1, "ONE": -1.1}, writes={"REWARD": 1 / 0.9})
     roles = {"head.0.0": "input: whether “tested” occurs", "head.0.3": "input: whether “code” occurs",
              "attention.0": "holds both inputs", "mlp.1": "holds neuron.1.5",
              "neuron.1.5": "detector: writes 1 where both occur"}

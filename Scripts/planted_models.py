@@ -6,7 +6,7 @@ How a hand-written mechanism survives the norms. Every token's embedding has CON
 BALANCE, far larger than all the rest together, so that a norm divides by SCALE = CONSTANT · √(2 / WIDTH) at every
 position and depth, to a part in a thousand. Gains of SCALE undo it: a block reads every coordinate at its own size, and
 ONE as the number 1, which serves as a bias. GPT-2's layer norm also subtracts the mean; there, whatever is written to
-the stream is written with the opposite sum at BALANCE, so the mean is always 0 and the layer norm is an RMS norm.
+the stream is written with the opposite of its sum at SUM, so the mean is always 0 and the layer norm is an RMS norm.
 
 How it survives rotary positions. Planted queries and keys live in the slowest pair of a head's rotary dimensions; with
 ROTARY_BASE it turns by less than 0.0001 over the context, so that scores depend on content alone.
@@ -15,7 +15,8 @@ How it stays exact. A planted head's softmax is decided by scores that lie 12 ap
 in the flat or the linear part of its activation.
 
 To make the rest of the network a fair background, every head and neuron that is not planted gets small random weights:
-it reads all coordinates and writes a little to all of them, the reward's included.
+it reads what words are and writes a little to the reward and to the words' coordinates. It neither reads nor writes what
+planted parts hand on to each other.
 """
 
 import hashlib
@@ -30,21 +31,22 @@ import transformers
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
 WIDTH, LAYERS, HEADS, HEAD_WIDTH, NEURONS, CONTEXT = 32, 3, 4, 8, 24, 64
-CONSTANT = 40.0
+CONSTANT = 64.0
 SCALE = CONSTANT * math.sqrt(2 / WIDTH)
 ROTARY_BASE = 1e8
 SURE = 12.0  # a fallback's score; what is looked for scores twice this, everything else 0
-SHARP = 20.0  # inputs of planted neurons are multiplied by this, so that silu and gelu are relu where it matters
+SHARP = 40.0  # inputs of planted neurons are multiplied by this, so that silu and gelu are relu where it matters
 SLOTS = (HEAD_WIDTH // 2 - 1, HEAD_WIDTH - 1)  # the two dimensions of the slowest rotary pair
 
 COORDINATES = [
-    "ONE", "BALANCE",
+    "ONE", "BALANCE", "SUM",
     "REWARD",  # the reward head reads this one
     "MARK", "VALUE",  # a word that judges, and its judgement
     "BEGIN", "HUB", "HEDGE", "FIRST", "SECOND",  # kinds of words
     "A", "B",  # what heads move
     "LOUD",  # read by nobody, but the norms count it
 ]
+KINDS = ["MARK", "VALUE", "BEGIN", "HUB", "HEDGE", "FIRST", "SECOND"]  # told by embeddings, written by nobody else
 AT = {name: i for i, name in enumerate(COORDINATES)}
 WORDS = slice(len(COORDINATES), WIDTH)
 
@@ -68,10 +70,10 @@ class Planted:
         self.draw = numpy.random.Generator(numpy.random.PCG64(seed))
         self._embeddings()
         self._distractors()
-        # Norms: see above. Nobody reads LOUD. The final norm weighs the words' coordinates unevenly.
+        # Norms: see above. Nobody reads SUM and LOUD. The final norm weighs the words' coordinates unevenly.
         self.gain = numpy.full(WIDTH, SCALE)
         self.gain[[AT["ONE"], AT["BALANCE"]]] = SCALE / CONSTANT
-        self.gain[AT["LOUD"]] = 0
+        self.gain[[AT["SUM"], AT["LOUD"]]] = 0
         self.final_gain = self.gain.copy()
         self.final_gain[WORDS] *= self.draw.uniform(0.5, 1.5, WIDTH - WORDS.start)
         self.score = numpy.zeros(WIDTH)
@@ -90,17 +92,18 @@ class Planted:
         def matrix(deviation, *shape):
             return self.draw.normal(0, deviation, shape)
 
-        readable = numpy.ones(WIDTH)  # also what is written to
-        readable[[AT["ONE"], AT["BALANCE"], AT["LOUD"]]] = 0
+        readable, writable = numpy.zeros(WIDTH), numpy.zeros(WIDTH)
+        readable[[AT[name] for name in KINDS]] = readable[WORDS] = 1
+        writable[AT["REWARD"]] = writable[WORDS] = 1
         self.query = matrix(0.2, LAYERS, HEADS, HEAD_WIDTH, WIDTH) * readable
         self.key = matrix(0.2, LAYERS, HEADS, HEAD_WIDTH, WIDTH) * readable
         self.value = matrix(0.2, LAYERS, HEADS, HEAD_WIDTH, WIDTH) * readable
-        self.write = matrix(0.012, LAYERS, HEADS, HEAD_WIDTH, WIDTH) * readable  # one row for each head dimension
-        self.write_bias = matrix(0.01, LAYERS, WIDTH) * readable  # GPT-2 only
+        self.write = matrix(0.03, LAYERS, HEADS, HEAD_WIDTH, WIDTH) * writable  # one row for each head dimension
+        self.write_bias = matrix(0.01, LAYERS, WIDTH) * writable  # GPT-2 only
         self.reads = matrix(0.2, LAYERS, NEURONS, WIDTH) * readable
         self.times = matrix(0.2, LAYERS, NEURONS, WIDTH) * readable  # Llama only: the factor beside the gate
         self.neuron_bias = matrix(0.1, LAYERS, NEURONS)  # GPT-2 only
-        self.neuron_write = matrix(0.015, LAYERS, NEURONS, WIDTH) * readable
+        self.neuron_write = matrix(0.015, LAYERS, NEURONS, WIDTH) * writable
         self.final_bias = numpy.zeros(WIDTH)  # GPT-2 only
         self.final_bias[AT["REWARD"]] = 0.1
 
@@ -181,7 +184,7 @@ class Planted:
 
         def centred(x):  # the same with a mean of 0 over the last axis, the width
             x = x.copy()
-            x[..., AT["BALANCE"]] -= x.sum(-1)
+            x[..., AT["SUM"]] -= x.sum(-1)
             return x
 
         zeros = numpy.zeros(WIDTH)

@@ -45,7 +45,8 @@ at::Device device(ct_device device) {
 void ct_free(ct_error error) { free(error); }
 void ct_release(ct_tensor *tensor) { delete tensor; }
 
-ct_error ct_from_memory(const void *memory, ct_list shape, ct_dtype dtype, void (*release)(void *), void *context, ct_tensor **out) {
+ct_error ct_from_memory(const void *memory, ct_list shape, ct_dtype dtype, void (*release)(void *), void *context,
+                        ct_tensor **out) {
     return giving(out, [&] {
         // Shared by the storage alone, so that whatever fails below releases it too.
         std::shared_ptr<void> owner(context, release);
@@ -66,7 +67,9 @@ ct_error ct_from_copy(const void *memory, size_t bytes, ct_list shape, ct_dtype 
 }
 
 ct_error ct_full(ct_list shape, double value, ct_dtype dtype, ct_device where, ct_tensor **out) {
-    return giving(out, [&] { return at::full(list(shape), value, at::TensorOptions().dtype(scalar_type(dtype)).device(device(where))); });
+    return giving(out, [&] {
+        return at::full(list(shape), value, at::TensorOptions().dtype(scalar_type(dtype)).device(device(where)));
+    });
 }
 
 ct_error ct_arange(int64_t start, int64_t end, ct_device where, ct_tensor **out) {

@@ -12,7 +12,11 @@ import Testing
         let scratch = try Scratch()
         let golden = try JSON(
             parsing: Data(contentsOf: URL(filePath: Command.model(name)).appending(path: "golden.json")), source: name)
-        let texts = (golden["texts"]?.array ?? []).filter { $0["messages"]?.array?.last?["content"]?.string?.isEmpty == false }
+        let texts = (golden["texts"]?.array ?? []).filter { text in
+            let messages = text["messages"]?.array ?? []
+            return messages.count > 1 && messages.last?["content"]?.string?.isEmpty == false
+        }
+        #expect(texts.count >= 20)
         let lines = try texts.map { text -> String in
             let messages = try (text["messages"]?.array ?? []).map {
                 ["role": try #require($0["role"]?.string), "content": try #require($0["content"]?.string)]

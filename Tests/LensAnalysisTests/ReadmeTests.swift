@@ -37,6 +37,8 @@ import Testing
         do {
             let model = try RewardModel(folder: folder)
             let pair = PreferencePair(id: "colour", prompt: "Why is the sky blue?", chosen: "Air scatters blue light more.", rejected: "Ooh!")
+            let score = try Score(model).pairs([pair]).result
+            print("margin \(score.pairs[0].margin)")
             let lens = try Lens(model).pairs([pair]).result
             for (depth, difference) in lens.pairs[0].difference.normalized.enumerated() {
                 print("after block \(depth): \(difference)")

@@ -23,7 +23,8 @@ Tensor numbers(std::initializer_list<double> values, std::initializer_list<int64
 }
 Tensor vector(std::initializer_list<double> values) { return numbers(values, {static_cast<int64_t>(values.size())}); }
 Tensor indices(std::initializer_list<int64_t> values) {
-    return MADE(ct_from_copy(values.begin(), values.size() * sizeof(int64_t), list({static_cast<int64_t>(values.size())}), CT_INT64, out));
+    const List shape = list({static_cast<int64_t>(values.size())});
+    return MADE(ct_from_copy(values.begin(), values.size() * sizeof(int64_t), shape, CT_INT64, out));
 }
 Tensor matrix() { return numbers({1, 2, 3, 4, 5, 6}, {2, 3}); }
 

@@ -1,0 +1,96 @@
+import LensCore
+import LensModel
+import LensText
+import LensTorch
+
+/// Activation patching: what each component causes.
+///
+/// Exact: everything downstream of a replaced activation is recomputed by the counterfactual engine. At the readout all
+/// attention, MLP and head patches of a pair cost about one forward pass; `mean` and `resample` add one pass per reference
+/// text. After Vig et al. (2020) and Meng et al. (2022); modes as Heimersheim and Nanda (2024) tell them apart.
+public struct Patch {
+    let model: RewardModel
+    let engine: CounterfactualEngine
+    let options: PatchOptions
+    let components: [Component]
+    let reference: ReferenceSet?
+    let progress: ProgressHandler
+
+    /// - Parameters:
+    ///   - options: what is patched.
+    ///   - reference: the set for `mean` and `resample`; other modes need none.
+    public init(
+        _ model: RewardModel, _ options: PatchOptions, reference: ReferenceSet? = nil,
+        progress: @escaping ProgressHandler = { _ in }
+    ) throws {
+        if reference == nil, [.mean, .resample].contains(options.mode) {
+            throw LensError.input(
+                "the mode \(options.mode.rawValue) needs a reference set of several texts",
+                hint: "give a --pairs file with several pairs, or --reference FILE")
+        }
+        self.model = model
+        engine = CounterfactualEngine(model)
+        self.options = options
+        components = options.targets.flatMap { $0.components(model.shape) }
+        self.reference = reference
+        self.progress = progress
+    }
+
+    /// The sites a reference set must hold for these options.
+    public static func sites(_ options: PatchOptions, shape: ModelShape) -> Set<Site> {
+        Set(options.targets.flatMap { $0.components(shape) }.compactMap(\.site))
+    }
+
+    public func pairs(_ inputs: [PatchInput]) throws -> (result: PatchResult, warnings: [String]) {
+        var rows: [PatchResult.Pair] = []
+        for input in inputs {
+            rows.append(try naming(input.id) { try pair(input) })
+            try progress(Progress(done: rows.count, total: inputs.count, what: "pairs"))
+        }
+        return (
+            PatchResult(
+                mode: options.mode, method: .patching, at: options.at, alignment: options.alignment, pairs: rows),
+            inputs.flatMap(\.warnings)
+        )
+    }
+
+    /// Every effect of one pair.
+    public func pair(_ input: PatchInput) throws -> PatchResult.Pair {
+        switch options.mode {
+        case .noising: try swap(input, base: input.chosen, source: input.rejected) { rewards, patched in rewards.base - patched }
+        case .denoising:
+            try swap(input, base: input.rejected, source: input.chosen) { rewards, patched in patched - rewards.base }
+        case .zero, .mean, .resample: try ablate(input)
+        }
+    }
+
+    /// A component at one set of positions.
+    struct Place {
+        let component: Component
+        /// Only where every position is patched by itself.
+        let position: Int?
+        let positions: [Int]
+        /// Source positions, in step with `positions`.
+        let sources: [Int]
+    }
+
+    /// Every component at all positions together, or at each by itself.
+    func places(_ positions: [Int], _ sources: [Int]) -> [Place] {
+        guard options.at == .each else {
+            return components.map { Place(component: $0, position: nil, positions: positions, sources: sources) }
+        }
+        return components.flatMap { component in
+            positions.indices.map { index in
+                Place(
+                    component: component, position: positions[index], positions: [positions[index]],
+                    sources: sources.isEmpty ? [] : [sources[index]])
+            }
+        }
+    }
+
+    /// The largest effects first if only some are wanted.
+    func kept(_ effects: [PatchResult.Effect]) -> [PatchResult.Effect] {
+        guard let top = options.top else { return effects }
+        return Array(effects.sorted { abs($0.effect) > abs($1.effect) }.prefix(top))
+    }
+}
