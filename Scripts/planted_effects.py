@@ -194,11 +194,11 @@ def measure_pair(m, pair, joint, edges):
         "+".join(group): {
             mode: (sign * (rewards[base] - m.run(pair[base], [[replaced(name, "readout", base, source) for name in group]]))
                    ).item() for mode, (base, source, sign) in sides.items()} for group in joint}
-    passed = {f"{a}>{b}": edge(m, pair, kept, rewards, positions, replaced, a, b) for a, b in edges}
+    passed = {f"{a}>{b}": edge(m, pair, kept, rewards, replaced, a, b) for a, b in edges}
     return rewards, found, together, passed
 
 
-def edge(m, pair, kept, rewards, positions, replaced, sender, receiver):
+def edge(m, pair, kept, rewards, replaced, sender, receiver):
     """Noising of a sender at all positions, seen by one receiver at the readout and by nobody else.
 
     First pass: the sender edited, every other head and MLP held at its base value, the receiver recomputed. Second
@@ -235,3 +235,15 @@ def areas(effects, signs, by):
                 "suppressors": area([-mean[x] for x in down], [-mean[x] for x in rest]),
                 "magnitude": area([abs(mean[x]) for x in up + down], [abs(mean[x]) for x in rest])}
     return table
+
+
+def pair_areas(effects, signs, by):
+    """The same within each pair, averaged over pairs."""
+    count = len(next(iter(next(iter(effects.values())).values())))
+    each = []
+    for i in range(count):
+        one = {method: {name: values[i:i + 1] for name, values in found.items()} for method, found in effects.items()}
+        each.append(areas(one, signs, by))
+    return {kind: {method: {group: None if value is None else float(numpy.mean([x[kind][method][group] for x in each]))
+                            for group, value in groups.items()} for method, groups in methods.items()}
+            for kind, methods in each[0].items()}

@@ -98,12 +98,12 @@ class Planted:
         self.query = matrix(0.2, LAYERS, HEADS, HEAD_WIDTH, WIDTH) * readable
         self.key = matrix(0.2, LAYERS, HEADS, HEAD_WIDTH, WIDTH) * readable
         self.value = matrix(0.2, LAYERS, HEADS, HEAD_WIDTH, WIDTH) * readable
-        self.write = matrix(0.03, LAYERS, HEADS, HEAD_WIDTH, WIDTH) * writable  # one row for each head dimension
+        self.write = matrix(0.02, LAYERS, HEADS, HEAD_WIDTH, WIDTH) * writable  # one row for each head dimension
         self.write_bias = matrix(0.01, LAYERS, WIDTH) * writable  # GPT-2 only
-        self.reads = matrix(0.2, LAYERS, NEURONS, WIDTH) * readable
-        self.times = matrix(0.2, LAYERS, NEURONS, WIDTH) * readable  # Llama only: the factor beside the gate
+        self.reads = matrix(0.5, LAYERS, NEURONS, WIDTH) * readable
+        self.times = matrix(0.5, LAYERS, NEURONS, WIDTH) * readable  # Llama only: the factor beside the gate
         self.neuron_bias = matrix(0.1, LAYERS, NEURONS)  # GPT-2 only
-        self.neuron_write = matrix(0.015, LAYERS, NEURONS, WIDTH) * writable
+        self.neuron_write = matrix(0.01, LAYERS, NEURONS, WIDTH) * writable
         self.final_bias = numpy.zeros(WIDTH)  # GPT-2 only
         self.final_bias[AT["REWARD"]] = 0.1
 

@@ -34,20 +34,11 @@ public struct RewardReader: Sendable {
     /// The direction `ŵ` and constant by which `ŵ · x + constant` is the reward at `x`, the norm's scale frozen there.
     ///
     /// RMS norm: `ŵ = γ' ⊙ w / s`. Layer norm: the same centred, and `constant = w · β + b`.
+    ///
+    /// - Parameter x: `[width]`.
     public func frozen(at x: Tensor) throws -> FrozenDirection {
-        let x = try exact(x).reshaped([-1])
-        let scaled = try norm.gain * weight
-        switch norm.kind {
-        case .rms:
-            let scale = (try x.squared().mean().scalar() + norm.epsilon).squareRoot()
-            return FrozenDirection(vector: try scaled / scale, constant: bias)
-        case .layer(let shift):
-            let centred = try x - x.mean()
-            let scale = (try centred.squared().mean().scalar() + norm.epsilon).squareRoot()
-            let direction = try (scaled - scaled.mean()) / scale
-            let constant = try shift.map { try $0.matmul(weight).scalar() } ?? 0
-            return FrozenDirection(vector: direction, constant: bias + constant)
-        }
+        let read = try norm.frozen(weight, at: x.reshaped([-1]))
+        return FrozenDirection(vector: read.vector, constant: read.constant + bias)
     }
 
     private func exact(_ x: Tensor) throws -> Tensor { try x.to(.cpu).to(.float64) }

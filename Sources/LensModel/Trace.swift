@@ -11,9 +11,12 @@ public struct Capture: Hashable, Sendable {
 
     public let sites: Set<Site>
     public let positions: Positions
+    /// Those that are kept at every position in any case.
+    public let everywhere: Set<Site>
 
-    public init(_ sites: some Sequence<Site>, at positions: Positions) {
-        self.sites = Set(sites)
+    public init(_ sites: some Sequence<Site>, at positions: Positions, everywhere: some Sequence<Site> = []) {
+        self.everywhere = Set(everywhere)
+        self.sites = self.everywhere.union(sites)
         self.positions = positions
     }
 
@@ -47,7 +50,7 @@ public struct Trace: ~Copyable {
 
     /// Whether only the readout's activations of the last block matter.
     var onlyReadoutMatters: Bool {
-        edits.isEmpty && (capture.sites.isEmpty || capture.positions == .readout)
+        edits.isEmpty && capture.everywhere.isEmpty && (capture.sites.isEmpty || capture.positions == .readout)
     }
 
     /// From now on the pass runs over the readout positions alone.
@@ -70,7 +73,7 @@ public struct Trace: ~Copyable {
     }
 
     private func kept(_ value: Tensor, _ site: Site) throws -> Tensor {
-        guard capture.positions == .readout else { return value }
+        guard capture.positions == .readout, !capture.everywhere.contains(site) else { return value }
         let axis = site.positionAxis
         let parts = try readouts.enumerated().map { row, position in
             try value.slice(0, row..<row + 1).slice(axis, position..<position + 1)

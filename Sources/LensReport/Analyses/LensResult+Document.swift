@@ -39,12 +39,12 @@ extension LensResult: Presentable {
                 + "difference reaches half of its final value.",
             columns: [
                 "pair", "prompt", Column("margin", unit: "reward", format: .standard.signed, drawing: .bar),
-                Column("first reached", format: .whole), Column("for good", format: .whole), "normalized difference by depth",
+                Column("first reached", format: .whole), Column("for good", format: .whole), "by depth",
             ],
             rows: pairs.map { pair in
                 let none = "the two rewards do not differ"
                 return [
-                    .text(pair.id), .text(Shortened.text(pair.prompt, to: 36)), .number(pair.margin),
+                    .text(pair.id), .text(Shortened.text(pair.prompt, to: 32)), .number(pair.margin),
                     .number(pair.crystallization.firstCrossing.map(Double.init), orMissing: none),
                     .number(pair.crystallization.stable.map(Double.init), orMissing: none),
                     .spark(pair.difference.normalized),

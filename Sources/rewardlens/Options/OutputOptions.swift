@@ -15,11 +15,15 @@ struct OutputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
     var output: String?
 
+    @Option(help: ArgumentHelp("Also write every figure as an SVG file into a folder.", valueName: "folder"))
+    var figures: String?
+
     @Flag(help: "No progress on standard error.")
     var quiet = false
 
     /// Writes a finished report; nothing is written before it is complete.
     func write<Result: Presentable>(_ report: Report<Result>) throws {
+        if let figures { try writeFigures(of: report.document(), into: URL(filePath: figures)) }
         try write(chosenFormat == .json ? report.json() + "\n" : render(report.document()))
     }
 
@@ -40,6 +44,17 @@ struct OutputOptions: ParsableArguments {
         }
         do { try Data(text.utf8).write(to: URL(filePath: output), options: .atomic) } catch {
             throw LensError.input("\(output) cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    private func writeFigures(of document: Document, into folder: URL) throws {
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            for file in SVGRenderer().files(document) {
+                try Data(file.contents.utf8).write(to: folder.appending(path: file.name), options: .atomic)
+            }
+        } catch {
+            throw LensError.input("\(folder.path): figures cannot be written: \(error.localizedDescription)")
         }
     }
 

@@ -1,0 +1,162 @@
+import LensCore
+import LensModel
+import LensText
+import LensTorch
+
+/// Agreement of the observational and the causal view of a model.
+///
+/// Per pair: the rank correlation over components of two ways to score them; then the mean over pairs with an interval
+/// clustered by prompt. Costs per pair about six forward passes and the all-position patches, which dominate.
+public struct Agree {
+    let model: RewardModel
+    let protocols: [AgreementResult.`Protocol`]
+    let seed: UInt64
+    let truncating: Bool
+    let progress: ProgressHandler
+
+    public init(
+        _ model: RewardModel, protocols: [AgreementResult.`Protocol`] = [.rewardLens1, .corrected], seed: UInt64 = 0,
+        truncating: Bool = false, progress: @escaping ProgressHandler = { _ in }
+    ) {
+        self.model = model
+        self.protocols = protocols
+        self.seed = seed
+        self.truncating = truncating
+        self.progress = progress
+    }
+
+    public func pairs(_ pairs: [PreferencePair]) throws -> (result: AgreementResult, warnings: [String]) {
+        let rows = AgreementRow.rows(protocols)
+        let methods = AgreementMethod.allCases.filter { method in rows.contains { $0.a == method || $0.b == method } }
+        var scored: [(pair: PreferencePair, margin: Double, scores: [AgreementMethod: [Component: Double]])] = []
+        var warnings: [String] = []
+        for pair in pairs {
+            let input = try PatchInput(pair, model: model, truncating: truncating)
+            warnings += input.warnings
+            let scores = try naming(pair.id) { try self.scores(pair, input, methods: methods) }
+            scored.append((pair, scores.margin, scores.byMethod))
+            try progress(Progress(done: scored.count, total: pairs.count, what: "pairs"))
+        }
+        let compared = scored.map { element in
+            AgreementResult.Pair(
+                id: element.pair.id, category: element.pair.category, margin: element.margin,
+                comparisons: rows.map { Self.compare($0, element.scores) })
+        }
+        let summaries = AgreementSummary(rows: rows, pairs: pairs, compared: compared, seed: seed)
+        return (
+            AgreementResult(
+                protocols: protocols, methods: methods.map(\.rawValue), pairs: compared, summary: summaries.all(),
+                points: Self.points(scored.map(\.scores))),
+            warnings
+        )
+    }
+
+    private func scores(
+        _ pair: PreferencePair, _ input: PatchInput, methods: [AgreementMethod]
+    ) throws -> (margin: Double, byMethod: [AgreementMethod: [Component: Double]]) {
+        var scores: [AgreementMethod: [Component: Double]] = [:]
+        var margin = 0.0
+        func patched(
+            _ mode: PatchResult.Mode, _ targets: [PatchTarget], _ at: PatchResult.Positions, _ align: PatchResult.Alignment
+        ) throws
+            -> [Component: Double]
+        {
+            let result = try Patch(model, PatchOptions(mode: mode, targets: targets, at: at, alignment: align)).pair(input)
+            margin = result.margin
+            return Dictionary(result.effects.map { ($0.component, $0.effect) }, uniquingKeysWith: { first, _ in first })
+        }
+        func split(_ effects: [Component: Double], _ whole: AgreementMethod, _ heads: AgreementMethod) {
+            scores[whole] = effects.filter { !$0.key.isHead }
+            scores[heads] = effects.filter(\.key.isHead)
+        }
+        if methods.contains(.noisingReadout) {
+            split(try patched(.noising, [.component, .head], .readout, .suffix), .noisingReadout, .noisingHeads)
+        }
+        if methods.contains(.denoisingReadout) {
+            split(try patched(.denoising, [.component, .head], .readout, .suffix), .denoisingReadout, .denoisingHeads)
+        }
+        if methods.contains(.noisingAllSuffix) { scores[.noisingAllSuffix] = try patched(.noising, [.component], .all, .suffix) }
+        if methods.contains(.noisingAllPrefix) { scores[.noisingAllPrefix] = try patched(.noising, [.component], .all, .prefix) }
+        if methods.contains(.attribution) {
+            scores[.attribution] = try contributions(pair, .component).filter { $0.key.isSublayer }
+        }
+        if methods.contains(.attributionHeads) { scores[.attributionHeads] = try contributions(pair, .head).filter(\.key.isHead) }
+        if methods.contains(.raw) { scores[.raw] = try rawProjections(input) }
+        return (margin, scores)
+    }
+
+    private func contributions(
+        _ pair: PreferencePair, _ by: AttributionResult.Granularity
+    ) throws -> [Component: Double] {
+        let result = try Attribution(model, by: by, truncating: truncating).pairs([pair]).result
+        let components = result.pairs.flatMap(\.components).map { ($0.component, $0.difference) }
+        return Dictionary(components, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// `w · o⁺ − w · o⁻` of every sublayer's write at the readout, as if there were no final norm.
+    private func rawProjections(_ input: PatchInput) throws -> [Component: Double] {
+        let reader = try model.reader()
+        let components = PatchTarget.component.components(model.shape)
+        let sites = components.compactMap(\.site)
+        func projections(_ text: TokenizedText) throws -> [Double] {
+            let run = try model.run(text, capturing: Capture(sites, at: .readout))
+            // [component, width]; the head's bias drops out of the difference.
+            return try reader.raw(Tensor.concatenated(sites.map { try run.capture($0).select(0, 0) }, along: 0))
+        }
+        let difference = zip(try projections(input.chosen), try projections(input.rejected)).map { $0 - $1 }
+        return Dictionary(uniqueKeysWithValues: zip(components, difference))
+    }
+
+    private static func compare(
+        _ row: AgreementRow, _ scores: [AgreementMethod: [Component: Double]]
+    ) -> AgreementResult.Comparison {
+        let (a, b) = (scores[row.a] ?? [:], scores[row.b] ?? [:])
+        let shared = a.keys.filter { b[$0] != nil }.sorted { $0.description < $1.description }
+        let (x, y) = (shared.compactMap { a[$0] }, shared.compactMap { b[$0] })
+        return AgreementResult.Comparison(
+            a: row.a.rawValue, b: row.b.rawValue, spearman: Correlation.spearman(x, y).value,
+            kendall: Correlation.kendall(x, y).value, topOverlap: topOverlap(x, y), signAgreement: signAgreement(x, y))
+    }
+
+    /// The share of one side's largest magnitudes among the other's: the ten largest, or a third where there are fewer.
+    static func topOverlap(_ x: [Double], _ y: [Double]) -> Double? {
+        let k = min(10, x.count / 3)
+        guard k > 0 else { return nil }
+        func top(_ values: [Double]) -> Set<Int> {
+            Set(values.indices.sorted { (abs(values[$0]), $1) > (abs(values[$1]), $0) }.prefix(k))
+        }
+        return Double(top(x).intersection(top(y)).count) / Double(k)
+    }
+
+    static func signAgreement(_ x: [Double], _ y: [Double]) -> Double? {
+        x.isEmpty ? nil : Double(zip(x, y).count { ($0 > 0) == ($1 > 0) }) / Double(x.count)
+    }
+
+    /// Mean attribution and mean noising at the readout of every component and head.
+    private static func points(_ scores: [[AgreementMethod: [Component: Double]]]) -> [AgreementResult.Point] {
+        func mean(_ method: AgreementMethod) -> [Component: Double] {
+            var sums: [Component: Double] = [:]
+            for score in scores { sums.merge(score[method] ?? [:]) { $0 + $1 } }
+            return sums.mapValues { $0 / Double(max(1, scores.count)) }
+        }
+        func points(_ observing: AgreementMethod, _ causing: AgreementMethod) -> [AgreementResult.Point] {
+            let (attribution, patching) = (mean(observing), mean(causing))
+            return attribution.keys.sorted { $0.description < $1.description }.compactMap { component in
+                guard let observed = attribution[component], let caused = patching[component] else { return nil }
+                return AgreementResult.Point(component: component, attribution: observed, patching: caused)
+            }
+        }
+        return points(.attribution, .noisingReadout) + points(.attributionHeads, .noisingHeads)
+    }
+}
+
+extension Component {
+    var isHead: Bool { if case .head = self { true } else { false } }
+
+    var isSublayer: Bool {
+        switch self {
+        case .attention, .mlp: true
+        default: false
+        }
+    }
+}

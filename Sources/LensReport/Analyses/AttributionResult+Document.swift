@@ -1,0 +1,84 @@
+import LensCore
+
+extension AttributionResult: Presentable {
+    public static var title: String { "Component attribution" }
+
+    public func sections() -> [Document.Section] {
+        var sections = [Document.Section("Summary", summary)]
+        if !objectiveNames.isEmpty { sections.append(.init("Objectives", [.table(objectiveTable)])) }
+        return sections + [Document.Section("Pairs", pairs.map { .group(group($0)) })]
+    }
+
+    private var summary: [Block] {
+        guard !pairs.isEmpty else { return [.prose("There are no pairs.")] }
+        var blocks: [Block] = [.prose(headline), .prose(soundness)]
+        if pairs.count > 1 {
+            blocks.append(.table(meanTable))
+            blocks.append(.heatmap(map("Mean difference over pairs", of: meanDifferences)))
+        }
+        blocks.append(
+            .note(
+                "A contribution is what a component's write to the residual stream adds at the readout, through the final norm "
+                    + "with its scale frozen. It describes the reward and does not say what the reward would be without the "
+                    + "component, for others may depend on it: patching says that."))
+        return blocks
+    }
+
+    private var headline: String {
+        let signed = NumberFormat.standard.signed
+        let margins = pairs.map(\.margin)
+        let mean = margins.reduce(0, +) / Double(margins.count)
+        let largest = meanDifferences.sorted { abs($0.value) > abs($1.value) }.prefix(3)
+            .map { "\($0.component) (\(signed.string($0.value)))" }.joined(separator: ", ")
+        if pairs.count == 1 {
+            return "The margin is \(signed.string(mean)). The largest contributions to it come from \(largest)."
+        }
+        return "The model prefers the chosen response in \(margins.count { $0 > 0 }) of \(pairs.count) pairs; the mean margin is "
+            + "\(signed.string(mean)). The largest mean contributions to it come from \(largest)."
+    }
+
+    /// How well everything adds up, and what the frozen scales hide.
+    private var soundness: String {
+        let error = pairs.flatMap { [$0.completenessError.chosen, $0.completenessError.rejected] }.max() ?? 0
+        let scale = pairs.map(\.scaleEffect).reduce(0, +) / Double(pairs.count)
+        return "Contributions and constant add up to each reward within \(NumberFormat.significant(2).string(error)). The two "
+            + "responses' norm scales alone account for \(NumberFormat.standard.signed.string(scale)) of the "
+            + (pairs.count == 1 ? "margin." : "mean margin.")
+    }
+
+    private var meanTable: Table {
+        let means = means(largest: 20)
+        let missing = means.first?.difference.interval.reason ?? ""
+        return Table(
+            "The largest mean contributions to the margin",
+            reading: "Chosen minus rejected, mean over \(pairs.count) pairs; the interval is a 95 % bootstrap over prompts (BCa)"
+                + (by == .neuron || by == .source ? "; neurons and sources count towards their MLP or head." : "."),
+            columns: [
+                "component", Column("mean difference", unit: "reward", format: .standard.signed, drawing: .bar),
+                Column("95 % interval", unit: "reward", alignment: .trailing, format: .standard.signed),
+            ],
+            rows: means.map { mean in
+                let estimate = mean.difference
+                let interval: Cell =
+                    if let value = estimate.value, let low = estimate.low, let high = estimate.high {
+                        .interval(value, low: low, high: high)
+                    } else {
+                        .missing(missing)
+                    }
+                return [.text("\(mean.component)"), .number(estimate.value, orMissing: ""), interval]
+            })
+    }
+
+    /// Each whole component's mean difference, in the network's order.
+    private var meanDifferences: [(component: Component, value: Double)] {
+        var sums: [Component: Double] = [:]
+        var order: [Component] = []
+        for pair in pairs {
+            for whole in pair.components.wholes() {
+                if sums[whole.component] == nil { order.append(whole.component) }
+                sums[whole.component, default: 0] += whole.difference
+            }
+        }
+        return order.map { ($0, (sums[$0] ?? 0) / Double(pairs.count)) }
+    }
+}
