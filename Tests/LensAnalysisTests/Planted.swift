@@ -61,7 +61,9 @@ struct Planted {
 
     /// How well a score tells the planted carriers from everything else of the same kind.
     func auroc(_ scores: [Component: Double]) -> Double? {
-        let order = scores.keys.sorted { $0.description < $1.description }
-        return AreaUnderCurve(scores: order.compactMap { scores[$0] }, labels: order.map { signs[$0] == 1 }).value
+        AreaUnderCurve(
+            positives: scores.filter { signs[$0.key] == 1 }.map(\.value),
+            negatives: scores.filter { signs[$0.key] != 1 }.map(\.value)
+        ).value
     }
 }

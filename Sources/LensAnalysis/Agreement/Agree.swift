@@ -9,13 +9,13 @@ import LensTorch
 /// clustered by prompt. Costs per pair about six forward passes and the all-position patches, which dominate.
 public struct Agree {
     let model: RewardModel
-    let protocols: [AgreementResult.`Protocol`]
+    let protocols: [AgreementResult.Scheme]
     let seed: UInt64
     let truncating: Bool
     let progress: ProgressHandler
 
     public init(
-        _ model: RewardModel, protocols: [AgreementResult.`Protocol`] = [.rewardLens1, .corrected], seed: UInt64 = 0,
+        _ model: RewardModel, protocols: [AgreementResult.Scheme] = [.rewardLens1, .corrected], seed: UInt64 = 0,
         truncating: Bool = false, progress: @escaping ProgressHandler = { _ in }
     ) {
         self.model = model

@@ -23,7 +23,7 @@ struct AgreementRow {
 
     /// The rows of the protocols asked for. With both, the steps from one to the other are rows of their own, so that a
     /// reader sees which one moves ρ.
-    static func rows(_ protocols: [AgreementResult.`Protocol`]) -> [AgreementRow] {
+    static func rows(_ protocols: [AgreementResult.Scheme]) -> [AgreementRow] {
         let old = AgreementRow(
             a: .raw, b: .noisingAllPrefix, step: "reward-lens 1.0: no norm, all positions, aligned from the left")
         let steps = [

@@ -3,7 +3,7 @@ public struct AgreementResult: AnalysisResult {
     public static let analysis = "agree"
 
     /// A named set of rows.
-    public enum `Protocol`: String, Codable, Hashable, Sendable, CaseIterable {
+    public enum Scheme: String, Codable, Hashable, Sendable, CaseIterable {
         /// Attribution with the frozen norm against patching at the readout.
         case corrected
         /// Raw projections against patching of all positions aligned by index, as reward-lens 1.0 does.
@@ -97,7 +97,7 @@ public struct AgreementResult: AnalysisResult {
         }
     }
 
-    public let protocols: [`Protocol`]
+    public let protocols: [Scheme]
     public let methods: [String]
     public let pairs: [Pair]
     /// All pairs first, then by category.
@@ -105,7 +105,7 @@ public struct AgreementResult: AnalysisResult {
     /// Mean attribution against mean noising at the readout.
     public let points: [Point]
 
-    public init(protocols: [`Protocol`], methods: [String], pairs: [Pair], summary: [Summary], points: [Point]) {
+    public init(protocols: [Scheme], methods: [String], pairs: [Pair], summary: [Summary], points: [Point]) {
         self.protocols = protocols
         self.methods = methods
         self.pairs = pairs

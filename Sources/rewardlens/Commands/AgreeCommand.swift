@@ -2,7 +2,7 @@ import ArgumentParser
 import LensAnalysis
 import LensCore
 
-extension AgreementResult.`Protocol`: ExpressibleByArgument {}
+extension AgreementResult.Scheme: ExpressibleByArgument {}
 
 struct AgreeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +13,7 @@ struct AgreeCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     @Option(name: .customLong("protocol"), help: "corrected or reward-lens-1; both, with the steps between them, if not given.")
-    var protocols: [AgreementResult.`Protocol`] = []
+    var protocols: [AgreementResult.Scheme] = []
 
     func run() throws {
         try output.check()
@@ -21,7 +21,7 @@ struct AgreeCommand: ParsableCommand {
         let loaded = try model.load()
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
-        let chosen = protocols.isEmpty ? AgreementResult.`Protocol`.allCases : protocols
+        let chosen = protocols.isEmpty ? AgreementResult.Scheme.allCases : protocols
         let (result, warnings) = try Agree(
             loaded, protocols: chosen, seed: model.compute.seed, truncating: input.truncate, progress: bar.update
         ).pairs(pairs)
