@@ -1,6 +1,6 @@
 """Puts our timings beside Hugging Face transformers' and reward-lens 1.0.0's, on one machine in one run.
 
-    run.py TIMER PYTHON FOLDER [--threads 2] [--rounds 3] [--only score,...]
+    run.py TIMER PYTHON FOLDER [--threads 2] [--rounds 3] [--patch-rounds 2]
 
 TIMER is our release binary, PYTHON the benchmark environment's interpreter, FOLDER the model that make_model.py wrote.
 The two sides take turns, since timings on shared machines drift; the table quotes the medians and their ratio.
@@ -35,6 +35,24 @@ def score(a, dtype):
     return f"score, {dtype}, 646 tokens", ours, theirs, f"rewards differ by {difference:.1e}"
 
 
+def patching(a):
+    """Rows against reward-lens 1.0.0: its own protocol, and every component at the readout; and the engine's rate."""
+    ours = {what: [] for what in ("noising", "zero", "readout", "engine")}
+    theirs = {"noising": [], "zero": []}
+    for _ in range(a.patch_rounds):
+        for what in ours:
+            ours[what] += output([a.timer, what, a.folder, "--threads", str(a.threads), "--repeats", "2"])["seconds"]
+        peer = output([a.python, f"{HERE}/peer.py", a.folder, "--threads", str(a.threads), "--repeats", "1"])
+        for mode in theirs:
+            theirs[mode] += peer["times"][f"patch.{mode}"]["seconds"]
+    yield row("patch 24 components, all positions, prefix: noising", ours["noising"], theirs["noising"], "reward-lens 1.0.0")
+    yield row("the same: zero", ours["zero"], theirs["zero"], "reward-lens 1.0.0")
+    yield row("patch 168 components at the readout, base passes included", ours["readout"], theirs["noising"],
+              "reward-lens' 24 components")
+    rate = 168 / statistics.median(ours["engine"])
+    yield f"| engine alone, exact effects per second | {rate:.0f} | | | |"
+
+
 def row(name, ours, theirs, note):
     mine, other = statistics.median(ours), statistics.median(theirs)
     return f"| {name} | {mine:.3f} s | {other:.3f} s | {other / mine:.2f}× | {note} |"
@@ -47,6 +65,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--patch-rounds", type=int, default=2)
     a = parser.parse_args()
     if not os.path.exists(f"{a.folder}/model.safetensors"):
         subprocess.run([a.python, f"{HERE}/make_model.py", a.folder], check=True)
@@ -55,6 +74,8 @@ def main():
     print("|---|---|---|---|---|")
     for dtype in ("float32", "bfloat16"):
         print(row(*score(a, dtype)), flush=True)
+    for line in patching(a):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -46,8 +46,49 @@ enum Timer {
         case "lens":
             let lens = try Lens(model)
             return Timing(what: what, seconds: try time(repeats) { _ = try lens.pairs([pair]) }, detail: [:])
+        case "noising", "zero":
+            // reward-lens 1.0's protocol: every sublayer, all positions, aligned from the left.
+            var options = PatchOptions(mode: what == "zero" ? .zero : .noising, at: .all, alignment: .prefix)
+            options.measuresMargin = false
+            return try measurePatch(what, options, model: model, pair: pair, repeats: repeats)
+        case "readout":
+            return try measurePatch(
+                what, PatchOptions(targets: [.component, .head]), model: model, pair: pair, repeats: repeats)
+        case "engine": return try measureEngine(model: model, pair: pair, repeats: repeats)
         default: throw LensError.input("there is nothing called \(what) to time")
         }
+    }
+
+    private static func measurePatch(
+        _ what: String, _ options: PatchOptions, model: RewardModel, pair: PreferencePair, repeats: Int
+    ) throws -> Timing {
+        let patch = try Patch(model, options)
+        var effects = 0
+        let seconds = try time(repeats) {
+            effects = try patch.pair(PatchInput(pair, model: model, truncating: false)).effects.count
+        }
+        return Timing(what: what, seconds: seconds, detail: ["effects": Double(effects)])
+    }
+
+    /// What counterfactual rows cost beside the base runs, which are timed without them.
+    private static func measureEngine(model: RewardModel, pair: PreferencePair, repeats: Int) throws -> Timing {
+        let input = try PatchInput(pair, model: model, truncating: false)
+        let engine = CounterfactualEngine(model)
+        let components = [PatchTarget.component, .head].flatMap { $0.components(model.shape) }
+        let rows = components.map {
+            Counterfactual(Intervention($0, at: [input.chosen.readout], .source(run: 0, positions: [input.rejected.readout])))
+        }
+        func run(_ rows: [Counterfactual]) throws {
+            _ = try engine.run(base: input.chosen, sources: [input.rejected], counterfactuals: rows)
+        }
+        // In turn, so that drift hits both alike.
+        var (with, without): ([Double], [Double]) = ([], [])
+        for _ in 0..<repeats {
+            with += try time(1) { try run(rows) }
+            without += try time(1) { try run([]) }
+        }
+        return Timing(
+            what: "engine", seconds: zip(with, without).map { $0 - $1 }, detail: ["effects": Double(rows.count)])
     }
 
     private static func time(_ repeats: Int, _ body: () throws -> Void) throws -> [Double] {

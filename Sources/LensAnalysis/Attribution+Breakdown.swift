@@ -33,8 +33,11 @@ extension Attribution {
         /// By how much rounding in the model may set the sum apart, in reward units.
         let rounding: Double
 
+        /// Σ terms + constant
+        var sum: Double { terms.reduce(direction.constant) { $0 + $1.total } }
+
         /// |Σ terms + constant − reward|
-        var completenessError: Double { abs(terms.reduce(direction.constant) { $0 + $1.total } - reward) }
+        var completenessError: Double { abs(sum - reward) }
     }
 
     /// - Throws: `LensError` where the terms do not add up.
@@ -61,8 +64,9 @@ extension Attribution {
         // Written so that a value that is no number fails too.
         guard error <= bound else {
             throw LensError.failure(
-                "the contributions and the constant add up to \(breakdown.reward) only within \(error), more than \(bound)",
-                hint: "activations that large or not finite do not add up in this precision; try --dtype float32")
+                "the contributions and the constant add up to \(breakdown.sum), but the reward is \(breakdown.reward): "
+                    + "\(error) apart, where rounding explains at most \(bound)",
+                hint: "activations that are very large or not finite do not add up in this precision; try --dtype float32")
         }
     }
 

@@ -15,7 +15,10 @@ import Testing
     private let root5 = 5.0.squareRoot()
     private let model: RewardModel
 
-    init() throws {
+    init() throws { model = try Self.model(score: [1, 2, 0, 1]) }
+
+    /// - Parameter score: the head's two rows.
+    private static func model(score: [Float]) throws -> RewardModel {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.copyItem(at: Fixture.models.appending(path: "llama"), to: folder)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -40,12 +43,12 @@ import Testing
             block + "mlp.up_proj.weight": ([0, 1, 1, 0], [2, 2]),
             block + "mlp.down_proj.weight": ([1, 0, 0, -1], [2, 2]),
             "model.norm.weight": (ones, [2]),
-            "score.weight": ([1, 2, 0, 1], [2, 2]),
+            "score.weight": (score, [2, 2]),
         ]
         try SafetensorsWriter.write(
             tensors.mapValues { SafetensorsWriter.Tensor($0.values, shape: $0.shape) },
             to: folder.appending(path: "model.safetensors"))
-        model = try RewardModel(folder: folder)
+        return try RewardModel(folder: folder)
     }
 
     private func row(_ by: AttributionResult.Granularity) throws -> AttributionResult.Pair {
@@ -99,5 +102,12 @@ import Testing
         expect(objectives["both"]?.components ?? [], ["embedding": 3, "attention.0": 3, "mlp.0": -1])
         expect(objectives["second"]?.components ?? [], ["embedding": 1, "attention.0": 1, "mlp.0": -1])
         #expect(abs((objectives["second"]?.reward.chosen ?? 0) - 1 / root5) < 1e-6)
+    }
+
+    @Test func rewardsThatAreNoNumbersAreRefused() throws {
+        let broken = try Self.model(score: [.infinity, -.infinity, 0, 1])
+        let error = #expect(throws: LensError.self) { try Attribution(broken).pairs([Fixture.pairs[0]]) }
+        #expect(error?.kind == .failure)
+        #expect(error?.message.contains("longer, chosen") == true && error?.message.contains("add up") == true)
     }
 }

@@ -90,6 +90,21 @@ import Testing
         }
     }
 
+    @Test(arguments: Fixture.families, [ElementType.bfloat16, .float16])
+    func partsOfRoundedWritesStayWithinTheBound(name: String, type: ElementType) throws {
+        let model = try Self.model(name, type)
+        for by in Granularity.allCases {
+            // An error above the bound would be thrown.
+            for pair in try Attribution(model, by: by).pairs(Fixture.pairs).result.pairs {
+                let error = max(pair.completenessError.chosen, pair.completenessError.rejected)
+                let scale = max(1, abs(pair.reward.chosen), abs(pair.reward.rejected))
+                if by == .component || by == .objective { #expect(error <= 1e-5 * scale, "\(name), \(type)") }
+                // Roundings are not all of one sign, so what is seen is far below what is allowed.
+                #expect(error <= (type == .bfloat16 ? 0.02 : 0.002) * scale, "\(name), \(type), \(by): \(error)")
+            }
+        }
+    }
+
     @Test(arguments: ["llama", "gemma2", "gpt2"]) func theScaleEffectIsWhatTheTwoDirectionsDifferBy(name: String) throws {
         let model = try Self.model(name, .float64)
         let reader = try model.reader()

@@ -13,7 +13,8 @@ extension Patch {
         let prompt = PositionMap.promptLength(input.chosen, input.rejected)
         let chosen = try ablated(input.chosen, prompt: prompt, draws: draws)
         // Positions of the two texts correspond only as sets, so `each` has no margin effect.
-        let rejected = options.at == .each ? nil : try ablated(input.rejected, prompt: prompt, draws: draws)
+        let measuresMargin = options.measuresMargin && options.at != .each
+        let rejected = !measuresMargin ? nil : try ablated(input.rejected, prompt: prompt, draws: draws)
         let rejectedReward = try rejected?.base ?? model.run(input.rejected).reward.value
         let margin = chosen.base - rejectedReward
         let effects = chosen.places.indices.map { index in

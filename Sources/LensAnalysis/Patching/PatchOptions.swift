@@ -11,6 +11,8 @@ public struct PatchOptions: Hashable, Sendable {
     /// Draws of `resample`.
     public var draws: Int
     public var seed: UInt64
+    /// Whether `zero`, `mean` and `resample` also ablate the rejected run, for effects on the margin; doubles their cost.
+    public var measuresMargin = true
 
     public init(
         mode: PatchResult.Mode = .noising, targets: [PatchTarget] = [.component], at: PatchResult.Positions = .readout,

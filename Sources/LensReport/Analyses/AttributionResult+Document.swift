@@ -41,8 +41,11 @@ extension AttributionResult: Presentable {
     private var soundness: String {
         let error = pairs.flatMap { [$0.completenessError.chosen, $0.completenessError.rejected] }.max() ?? 0
         let scale = pairs.map(\.scaleEffect).reduce(0, +) / Double(pairs.count)
-        return "Contributions and constant add up to each reward within \(NumberFormat.significant(2).string(error)). The two "
-            + "responses' norm scales alone account for \(NumberFormat.standard.signed.string(scale)) of the "
+        // Whole writes are captured as the model added them; only their parts can miss its rounding.
+        let isRounded = error > 1e-4 && [.head, .neuron, .source].contains(by)
+        return "Contributions and constant add up to each reward within \(NumberFormat.significant(2).string(error))"
+            + (isRounded ? ", as the model rounds products to 16 bits and the parts of a write do not. " : ". ")
+            + "The two responses' norm scales alone account for \(NumberFormat.standard.signed.string(scale)) of the "
             + (pairs.count == 1 ? "margin." : "mean margin.")
     }
 
