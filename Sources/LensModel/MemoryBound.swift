@@ -36,14 +36,37 @@ struct MemoryBound: Sendable {
         return precision.stream.size * span * (perToken + (isOpen ? 3 * a.heads * context : 0))
     }
 
+    /// A sweep's unedited runs and at most `rows` counterfactual rows at once, weights included, in bytes.
+    ///
+    /// - Parameters:
+    ///   - tokens: of all unedited runs together.
+    ///   - span: the longest stretch a row recomputes.
+    func sweepEstimate(tokens: Int, rows: Int, span: Int, context: Int) -> Int {
+        estimate(rows: 1, tokens: tokens) + rows * bytesPerRow(span: span, context: context)
+    }
+
+    /// Bytes for counterfactual rows beside the unedited runs.
+    ///
+    /// - Throws: `LensError` with the estimate where not even one row has room.
+    func roomForRows(tokens: Int, span: Int, context: Int) throws -> Int? {
+        guard let limit else { return nil }
+        let least = sweepEstimate(tokens: tokens, rows: 2, span: span, context: context)
+        guard least <= limit else { throw tooMuch(least, "a sweep over \(context) tokens", limit) }
+        return limit - estimate(rows: 1, tokens: tokens)
+    }
+
     /// Refuses a run that would exceed the bound.
     func check(rows: Int, tokens: Int) throws {
         let needed = estimate(rows: rows, tokens: tokens)
         guard let limit, needed > limit else { return }
+        throw tooMuch(needed, "a run over \(tokens) tokens", limit)
+    }
+
+    private func tooMuch(_ needed: Int, _ what: String, _ limit: Int) -> LensError {
         func gigabytes(_ bytes: Int) -> String { "\((Double(bytes) / 1e7).rounded() / 100) GB" }
-        throw LensError.input(
-            "a run over \(tokens) tokens needs about \(gigabytes(needed)), of which \(gigabytes(weightBytes)) are weights; "
-                + "the bound is \(gigabytes(limit))",
+        return LensError.input(
+            "\(what) needs about \(gigabytes(needed)), of which \(gigabytes(weightBytes)) are weights; the bound is "
+                + gigabytes(limit),
             hint: "raise --memory, load in --dtype bfloat16, or shorten the texts")
     }
 }

@@ -1,4 +1,5 @@
 import CTorch
+import Foundation
 
 /// The libtorch that this process runs on.
 public enum Machine {
@@ -13,4 +14,16 @@ public enum Machine {
 
     /// Sets the threads one operation may use, at least 1; OpenMP keeps this per calling thread.
     public static func setThreads(_ count: Int) { ct_set_threads(Int32(clamping: count)) }
+
+    /// The most memory this process has held so far, in bytes.
+    public static var peakMemory: Int {
+        var usage = rusage()
+        #if os(Linux)
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+            return usage.ru_maxrss * 1024
+        #else
+            getrusage(RUSAGE_SELF, &usage)
+            return usage.ru_maxrss
+        #endif
+    }
 }

@@ -43,13 +43,16 @@ public struct Patch {
 
     public func pairs(_ inputs: [PatchInput]) throws -> (result: PatchResult, warnings: [String]) {
         var rows: [PatchResult.Pair] = []
+        var estimated = 0
         for input in inputs {
+            estimated = max(estimated, try naming(input.id) { try estimate(input) })
             rows.append(try naming(input.id) { try pair(input) })
             try progress(Progress(done: rows.count, total: inputs.count, what: "pairs"))
         }
         return (
             PatchResult(
-                mode: options.mode, method: .patching, at: options.at, alignment: options.alignment, pairs: rows),
+                mode: options.mode, method: .patching, at: options.at, alignment: options.alignment, pairs: rows,
+                memory: .init(estimated: estimated, peak: Machine.peakMemory)),
             inputs.flatMap(\.warnings)
         )
     }
@@ -62,6 +65,18 @@ public struct Patch {
             try swap(input, base: input.rejected, source: input.chosen) { rewards, patched in patched - rewards.base }
         case .zero, .mean, .resample: try ablate(input)
         }
+    }
+
+    /// What a pair's sweep takes, in bytes.
+    ///
+    /// - Throws: `LensError` where the model's memory bound leaves no room for it.
+    func estimate(_ input: PatchInput) throws -> Int {
+        let count = input.chosen.readIDs.count
+        let prompt = PositionMap.promptLength(input.chosen, input.rejected)
+        let positions = PositionMap.positions(options.at, of: input.chosen, promptLength: prompt)
+        let rows = components.count * (options.at == .each ? positions.count : 1)
+        return try engine.estimate(
+            base: input.chosen, sources: [input.rejected], rows: rows, span: count - (positions.first ?? count - 1))
     }
 
     /// A component at one set of positions.

@@ -105,13 +105,30 @@ public struct PatchResult: AnalysisResult {
     public let at: Positions
     public let alignment: Alignment
     public let pairs: [Pair]
+    public let memory: Memory?
 
-    public init(mode: Mode, method: Method, at: Positions, alignment: Alignment, pairs: [Pair]) {
+    /// What the sweep took, in bytes, weights included.
+    public struct Memory: Codable, Hashable, Sendable {
+        /// The largest estimate over the pairs, made before each was run.
+        public let estimated: Int
+        /// The most this process has held.
+        public let peak: Int
+
+        public init(estimated: Int, peak: Int) {
+            self.estimated = estimated
+            self.peak = peak
+        }
+    }
+
+    public init(
+        mode: Mode, method: Method, at: Positions, alignment: Alignment, pairs: [Pair], memory: Memory? = nil
+    ) {
         self.mode = mode
         self.method = method
         self.at = at
         self.alignment = alignment
         self.pairs = pairs
+        self.memory = memory
     }
 
     /// Effect in units of the margin; nil where |margin| < 10⁻⁶ · max(1, |r⁺|, |r⁻|).

@@ -9,14 +9,33 @@ import LensTorch
 /// layer's activations are held, not all. The prompt that the runs share is computed once. Exact: the results equal full
 /// forward passes with the same edits up to rounding.
 public struct CounterfactualEngine: Sendable {
-    let model: RewardModel
-    /// Bytes that the counterfactual rows' activations may take.
-    let memory: Int
+    /// What rows may take where the model has no bound: more does not make them faster.
+    static let usualMemory = 1 << 30
 
-    /// - Parameter memory: bytes for activations; nil is a quarter of what the model's own bound leaves, or 1 GB.
+    let model: RewardModel
+    private let memory: Int?
+
+    /// - Parameter memory: bytes for the counterfactual rows' activations; nil is what the model's own bound leaves beside
+    ///   the unedited runs, 1 GB at most.
     public init(_ model: RewardModel, memory: Int? = nil) {
         self.model = model
-        self.memory = memory ?? model.memory.spare.map { max(1 << 20, $0 / 2) } ?? 1 << 30
+        self.memory = memory
+    }
+
+    /// What a sweep over a text takes, weights included, in bytes.
+    ///
+    /// - Parameter rows: counterfactuals; they are computed in parts where they do not fit together.
+    public func estimate(base: TokenizedText, sources: [TokenizedText] = [], rows: Int, span: Int) throws -> Int {
+        let tokens = ([base] + sources).reduce(0) { $0 + $1.readIDs.count }
+        let context = base.readIDs.count
+        let all = model.memory.sweepEstimate(tokens: tokens, rows: rows, span: span, context: context)
+        let room = try room(tokens: tokens, span: span, context: context)
+        return min(all, model.memory.estimate(rows: 1, tokens: tokens) + room)
+    }
+
+    private func room(tokens: Int, span: Int, context: Int) throws -> Int {
+        if let memory { return memory }
+        return min(try model.memory.roomForRows(tokens: tokens, span: span, context: context) ?? .max, Self.usualMemory)
     }
 
     public struct Outcome: Sendable {
@@ -32,14 +51,18 @@ public struct CounterfactualEngine: Sendable {
     ///   - base: the text that is run over and over.
     ///   - sources: texts that interventions take values from.
     ///   - streams: layers whose entering stream at the readout is wanted for every counterfactual.
-    /// - Throws: `LensError` for a component or position that the model or text does not have.
+    /// - Throws: `LensError` for a component or position that the model or text does not have, or with an estimate where
+    ///   the model's memory bound leaves no room.
     public func run(
         base: TokenizedText, sources: [TokenizedText] = [], counterfactuals: [Counterfactual], streams: [Int] = []
     ) throws -> Outcome {
         for text in [base] + sources { try model.check(text) }
         let plan = try EnginePlan(
             base: base.readIDs, sources: sources.map(\.readIDs), counterfactuals: counterfactuals, model: model)
-        let passes = plan.passes(memory: memory, model: model)
+        let tokens = plan.base.count + plan.sources.reduce(0) { $0 + $1.count }
+        let span = plan.rows.first.map { plan.base.count - $0.start } ?? 0
+        let room = try room(tokens: tokens, span: span, context: plan.base.count)
+        let passes = plan.passes(memory: room, model: model)
         var outcome: PassOutcome?
         for fronts in passes {
             let one = try EnginePass(plan: plan, model: model, fronts: fronts, streams: streams).run()

@@ -21,7 +21,7 @@ struct DemoCommand: ParsableCommand {
 
     func run() throws {
         let folder = try bundle()
-        let destination = OutputOptions.html(to: output)
+        let destination = Destination(format: .html, file: output)
         try destination.check()
         let bar = ProgressBar(quiet: quiet)
         defer { bar.finish() }
@@ -35,7 +35,7 @@ struct DemoCommand: ParsableCommand {
             Report(model: model.description, options: compute.recorded, warnings: lens.warnings, result: result)
         }
         // Token strips are for the page; on a terminal they are long.
-        try OutputOptions.terminal().write(report(lens.result.withoutTokens()))
+        try Destination(format: .text).write(report(lens.result.withoutTokens()))
         var document = report(lens.result).document()
         document.title = "RewardLens demonstration"
         document.sections += score.result.sections().map { .init("Rewards", $0.blocks) }
@@ -60,19 +60,5 @@ struct DemoCommand: ParsableCommand {
                 "\(places[0].path): no demo-pairs.jsonl there", hint: "run in the project's folder, or give --models PATH")
         }
         return found
-    }
-}
-
-extension OutputOptions {
-    static func html(to file: String) -> OutputOptions {
-        var options = OutputOptions()
-        (options.format, options.output, options.quiet) = (.html, file, true)
-        return options
-    }
-
-    static func terminal() -> OutputOptions {
-        var options = OutputOptions()
-        (options.format, options.output, options.quiet) = (.text, nil, true)
-        return options
     }
 }

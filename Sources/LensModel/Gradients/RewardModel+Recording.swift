@@ -1,0 +1,37 @@
+import LensCore
+import LensText
+import LensTorch
+
+extension RewardModel {
+    /// Runs one text, or several rows of it that edits tell apart, with the history that gradients need.
+    ///
+    /// One forward pass that holds every layer's activations. Gradients reach back to the stream entering block 0.
+    ///
+    /// - Parameters:
+    ///   - rows: how many copies of the text stand in the batch.
+    ///   - sites: the activations by which rewards can be differentiated.
+    ///   - edits: changes to activations on their way, `[row, position, …]`.
+    /// - Throws: `LensError` for a site that the model does not have, or where the history exceeds the memory bound.
+    public func recording(
+        _ text: TokenizedText, rows: Int = 1, capturing sites: some Sequence<Site>, edits: [Site: Edit] = [:]
+    ) throws -> RecordedRun {
+        try shape.check(sites)
+        try shape.check(edits.keys)
+        try check(text)
+        // The history holds about twice what is alive in one block, for every block.
+        try memory.check(rows: 2 * shape.layers * rows, tokens: text.readIDs.count)
+        let entering = edits[.residual(0)]
+        var edits = edits
+        edits[.residual(0)] = { try (entering?($0) ?? $0).leaf() }
+        let readouts = Array(repeating: text.readout, count: rows)
+        var trace = Trace(capture: Capture(sites, at: .all), edits: edits, readouts: readouts)
+        let (outputs, values) = try Tensor.recording {
+            let normed = try transformer.forward(
+                Array(repeating: text.readIDs, count: rows), readouts: readouts, &trace)
+            let outputs = try head.outputs(normed)
+            return (outputs, try outputs.select(1, head.objective))
+        }
+        let rewards = try outputs.rows().map { Reward(value: $0[head.objective], objectives: $0) }
+        return RecordedRun(rewards: rewards, values: values, captures: trace.captured)
+    }
+}
