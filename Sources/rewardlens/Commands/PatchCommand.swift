@@ -42,11 +42,15 @@ struct PatchCommand: ParsableCommand {
     @Option(help: "Draws of resample.")
     var draws = 8
 
+    @Option(help: "Points between the two activations for eap-ig.")
+    var steps = 5
+
     @Flag(help: "Print what the component names are in TransformerLens, and stop.")
     var explainNames = false
 
     func validate() throws {
         if let top, top < 1 { throw ValidationError("--top must be at least 1, not \(top)") }
+        if steps < 1 { throw ValidationError("--steps must be at least 1, not \(steps)") }
         if draws < 1 { throw ValidationError("--draws must be at least 1, not \(draws)") }
     }
 
@@ -72,7 +76,10 @@ struct PatchCommand: ParsableCommand {
     private func work(
         _ inputs: [PatchInput], model: RewardModel, bar: ProgressBar
     ) throws -> (result: PatchResult, warnings: [String]) {
-        try Patch(model, settings, reference: referenceSet(inputs, model: model), progress: bar.update).pairs(inputs)
+        guard method == .patching else {
+            return try GradientPatch(model, options: settings, method: method, steps: steps, progress: bar.update).pairs(inputs)
+        }
+        return try Patch(model, settings, reference: referenceSet(inputs, model: model), progress: bar.update).pairs(inputs)
     }
 
     private func referenceSet(_ inputs: [PatchInput], model: RewardModel) throws -> ReferenceSet? {
@@ -98,6 +105,7 @@ struct PatchCommand: ParsableCommand {
         options["method"] = .text(method.rawValue)
         options["top"] = top.map(OptionValue.integer)
         options["reference"] = reference.map { .text(URL(filePath: $0).lastPathComponent) }
+        if method == .eapIG { options["steps"] = .integer(steps) }
         if mode == .resample { options["draws"] = .integer(draws) }
         return options
     }
