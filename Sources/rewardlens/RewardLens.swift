@@ -28,10 +28,22 @@ struct RewardLens: ParsableCommand {
                 Foundation.exit(0)
             }
             if code == .validationFailure || error is ValidationError {
-                fail(firstLine(message(for: error)), hint: "see rewardlens --help, or --help after a command", code: 2)
+                fail(
+                    unknownOption() ?? firstLine(message(for: error)), hint: "see rewardlens --help, or --help after a command",
+                    code: 2)
             }
             fail(firstLine("\(error)"), hint: nil, code: 1)
         }
+    }
+
+    /// A misspelt option is the better explanation where the parser complains of a missing one.
+    private static func unknownOption() -> String? {
+        let arguments = CommandLine.arguments.dropFirst()
+        let command = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+        guard let command else { return nil }
+        let known = helpMessage(for: command, columns: 200)
+        let options = arguments.filter { $0.hasPrefix("--") && $0.count > 2 }.map { $0.prefix { $0 != "=" } }
+        return options.first { !known.contains("\($0) ") && !known.contains("\($0)\n") }.map { "Unknown option '\($0)'" }
     }
 
     private static func firstLine(_ text: String) -> String {

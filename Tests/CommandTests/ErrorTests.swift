@@ -73,6 +73,8 @@ import Testing
         let command = try Command(
             "score", "--model", Command.model("llama"), "--prompt", "p", "--chosen", "a", "--rejected", "b", "--frobnicate")
         expectRefusal(command, mentioning: "--frobnicate")
+        // Not that --model is missing.
+        expectRefusal(try Command("lens", "--modl", "x"), mentioning: "--modl")
     }
 
     @Test func valuesThatMakeNoSense() throws {

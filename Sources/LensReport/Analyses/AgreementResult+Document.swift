@@ -12,7 +12,8 @@ extension AgreementResult: Presentable {
                     .prose(
                         "For each pair, Spearman's ρ over components between two ways to score them; then the mean over "
                             + "\(pairs.count) pairs, with a 95 % interval clustered by prompt."),
-                    .table(table("All pairs", overall)), .forest(forest(overall)), .scatter(scatter(overall)),
+                    .table(table("All pairs", overall)), .definitions(steps(overall)), .forest(forest(overall)),
+                    .scatter(scatter(overall)),
                 ])
         ]
         let categories = Set(summary.compactMap(\.category)).sorted()
@@ -32,17 +33,22 @@ extension AgreementResult: Presentable {
         return Table(
             title, reading: "A ρ of 1 means the same order of components, 0 none, −1 the reverse.",
             columns: [
-                "method", "against", Column("mean ρ", format: decimals.signed), Column("Kendall's τ", format: decimals.signed),
+                "methods", Column("mean ρ", format: decimals.signed), Column("Kendall's τ", format: decimals.signed),
                 Column("top overlap", format: .percent(decimals: 0)), Column("same sign", format: .percent(decimals: 0)),
-                Column("n", format: .whole), "what the row changes",
+                Column("n", format: .whole),
             ],
             rows: rows.map { row in
                 [
-                    .text(row.a), .text(row.b), estimate(row), .number(row.meanKendall, orMissing: "no pair has one"),
+                    .text("\(row.a) × \(row.b)"), estimate(row), .number(row.meanKendall, orMissing: "no pair has one"),
                     .number(row.meanTopOverlap, orMissing: "too few components"),
-                    .number(row.meanSignAgreement, orMissing: "no components"), .number(row.n), .text(row.step ?? ""),
+                    .number(row.meanSignAgreement, orMissing: "no components"), .number(row.n),
                 ]
             })
+    }
+
+    /// What a row changes against the one before it.
+    private func steps(_ rows: [Summary]) -> [Document.Entry] {
+        rows.compactMap { row in row.step.map { .init("\(row.a) × \(row.b)", $0) } }
     }
 
     private func estimate(_ row: Summary) -> Cell {

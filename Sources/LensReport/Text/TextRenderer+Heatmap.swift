@@ -22,8 +22,8 @@ extension TextRenderer {
         let body = map.rows.indices.map { row in
             name(map.rows[row]) + map.columns.indices.map { cellText(map, row, $0, cell, extent) }.joined()
         }
-        let largest = map.quantity.format.string(extent)
-        let scale = map.scale == .diverging ? "−\(largest) to +\(largest)" : "0 to \(largest)"
+        let (smallest, largest) = (map.quantity.format.string(-extent), map.quantity.format.string(extent))
+        let scale = map.scale == .diverging ? "\(smallest) to \(largest)" : "0 to \(largest)"
         let shades = map.scale == .diverging ? "+░▒▓█ above zero, −░▒▓█ below" : "░▒▓█"
         let key =
             "\(map.quantity.heading): \(scale); \(style == .ansi ? "blue above zero, orange below" : shades); × not measured"
