@@ -9,6 +9,7 @@ thread_local int ctorch::recordings = 0;
 
 void ct_recording_begin(void) { recordings++; }
 void ct_recording_end(void) { recordings--; }
+bool ct_is_recording(void) { return recordings > 0; }
 
 ct_error ct_leaf(const ct_tensor *a, ct_tensor **out) {
     return giving(out, [&] { return in(a).detach().requires_grad_(true); });

@@ -70,8 +70,9 @@ extension Transformer {
         if isPlain, span.prefix == nil || !manyRows {
             return try mixFused(layer, query: query, own: own, &span)
         }
+        // The joined form needs softmax sums, through which libtorch has no gradient.
         if isPlain, manyRows, query.length(2) == span.positions.count, query.length(2) > 4, device == .cpu,
-            !span.bites(window: window), let prefix = span.prefix
+            !span.bites(window: window), let prefix = span.prefix, !Tensor.isRecording
         {
             return try mixJoined(query: query, own: own, prefix: prefix)
         }

@@ -1,6 +1,9 @@
 import CTorch
 
 extension Tensor {
+    /// Whether operations on this thread are being recorded.
+    public static var isRecording: Bool { ct_is_recording() }
+
     /// Runs `body` with operations on leaves recorded for differentiation; outside, nothing is recorded.
     public static func recording<R>(_ body: () throws -> R) rethrows -> R {
         ct_recording_begin()

@@ -209,4 +209,29 @@ import Testing
         let result = try GradientPatch(model, options: PatchOptions(), method: .path).pairs([input]).result
         #expect(result.method == .path && result.pairs.count == 1)
     }
+
+    @Test(arguments: [PatchResult.Method.atp, .atpStar, .eapIG, .path], PatchResult.Alignment.allCases)
+    func effectsStandWhereExactPatchingHasThem(method: PatchResult.Method, alignment: PatchResult.Alignment) throws {
+        let model = try Fixture.model("gemma2")
+        for (input, at) in zip(try Self.inputs(model) + Self.inputs(model), PatchResult.Positions.allCases) {
+            let options = PatchOptions(mode: .denoising, targets: [.component, .head], at: at, alignment: alignment)
+            let found = try Self.estimate(model, options, method, steps: 1, input)
+            let exact = try Patch(model, options).pair(input)
+            #expect(found.effects.map(\.component) == exact.effects.map(\.component))
+            #expect(found.effects.map(\.position) == exact.effects.map(\.position))
+            #expect(found.alignedFraction == exact.alignedFraction && found.tokens == exact.tokens)
+            let scale = max(1, abs(exact.baseReward))
+            #expect(abs(found.margin - exact.margin) < 1e-5 * scale && abs(found.baseReward - exact.baseReward) < 1e-5 * scale)
+        }
+    }
+
+    @Test(arguments: [PatchResult.Method.atp, .atpStar, .eapIG, .path])
+    func roundedWeightsGiveNearlyTheSame(method: PatchResult.Method) throws {
+        let options = PatchOptions(targets: [.component, .head], at: .response)
+        let effects = try [ElementType.float32, .bfloat16].map { type in
+            let model = try RewardModel(folder: Fixture.models.appending(path: "llama"), options: .init(type: type))
+            return try Self.estimate(model, options, method, Self.inputs(model)[0]).effects.map(\.effect)
+        }
+        #expect(try #require(Correlation.pearson(effects[0], effects[1]).value) > 0.99)
+    }
 }

@@ -82,4 +82,10 @@ struct TensorGradientsTests {
             _ = try Tensor.recording { try (x * constant).gradients(of: [constant]) }
         }
     }
+
+    @Test func recordingIsKnownFromInside() {
+        #expect(!Tensor.isRecording)
+        Tensor.recording { #expect(Tensor.isRecording) }
+        #expect(!Tensor.isRecording)
+    }
 }

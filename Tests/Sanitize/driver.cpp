@@ -209,7 +209,9 @@ void layers() {
 void gradients() {
     const Tensor x = MADE(ct_leaf(vector({3}).get(), out)), unused = MADE(ct_leaf(vector({1, 1}).get(), out));
     REFUSES(ct_leaf(indices({1}).get(), out));
+    EXPECT(!ct_is_recording());
     ct_recording_begin();
+    EXPECT(ct_is_recording());
     const Tensor y = MADE(ct_mul(x.get(), x.get(), out));
     ct_recording_end();
     const ct_tensor *wanted[] = {x.get(), unused.get()};

@@ -125,6 +125,7 @@ ct_error ct_flash_attention(const ct_tensor *query, const ct_tensor *key, const 
 // Gradients. Recording is off unless a begin on this thread has not met its end yet.
 void ct_recording_begin(void);
 void ct_recording_end(void);
+bool ct_is_recording(void);
 /// A leaf with the same values whose gradient can be asked for.
 ct_error ct_leaf(const ct_tensor *a, ct_tensor **out);
 ct_error ct_detach(const ct_tensor *a, ct_tensor **out);

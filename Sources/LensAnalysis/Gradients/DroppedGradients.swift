@@ -2,7 +2,7 @@ import LensCore
 import LensModel
 import LensTorch
 
-/// Attribution patching with GradDrop, of AtP* (Kramár et al., 2024, arXiv 2403.00745, §3.1.2).
+/// Attribution patching with GradDrop, of AtP* (Kramár et al., 2024, arXiv 2403.00745).
 ///
 /// A direct effect and an indirect one of opposite sign can cancel in the first-order estimate though neither is small. So
 /// the estimate is made once for every block ℓ with that block's writes (attention and MLP, at every position) held fixed,

@@ -30,6 +30,6 @@ extension Replacement {
     ///
     /// - Parameter gradient: of the whole site, `[1, position, …]`.
     func product(_ site: Site, _ difference: Tensor, _ gradient: Tensor) throws -> Tensor {
-        try (difference * site.parts(of: gradient, at: positions).to(.float64)).sum([2])
+        try (difference * site.parts(of: gradient, at: positions).exact()).sum([2])
     }
 }

@@ -29,12 +29,13 @@ struct IntegratedActivations: ChangeEstimator {
         let sites = Set(components.compactMap(\.site))
         let source = try replacement.sourceRun(sites, model: model)
         let base = try model.caching(replacement.base, capturing: sites)
-        let groups = replacement.groups
+        let (groups, idle) = (replacement.groups, replacement.idleGroups)
         var changes = components.map { _ in groups.map { _ in 0.0 } }
         for site in sites where !replacement.positions.isEmpty {
             let difference = try replacement.difference(site, base: base.capture(site), source: source)
+                .to(model.precision.stream).to(model.device)
             let own = components.indices.filter { components[$0].site == site }
-            let rows = groups.indices.flatMap { group in
+            let rows = groups.indices.filter { !idle[$0] }.flatMap { group in
                 own.flatMap { index in
                     zip(points.points, points.weights).map {
                         Row(target: index, part: components[index].partIndex, group: group, at: $0, weight: $1)
@@ -59,7 +60,7 @@ struct IntegratedActivations: ChangeEstimator {
         _ rows: [Row], _ site: Site, _ difference: Tensor, from start: Int, _ replacement: Replacement, _ base: CachedRun
     ) throws -> [Double] {
         let indices = replacement.groupIndices
-        let way = try Tensor(rows.map(\.at)).to(.float32).to(difference.device).leaf()
+        let way = try Tensor(rows.map(\.at)).to(difference.type).to(difference.device).leaf()
         let slopes = try Tensor.recording {
             let rewards = try base.rewards(
                 from: site.layer ?? 0, start: start, rows: rows.count,
@@ -70,7 +71,7 @@ struct IntegratedActivations: ChangeEstimator {
                             // [position, n]
                             let step = try difference.select(1, row.part).slice(0, indices[row.group])
                             try shift.add(
-                                step.to(values.type) * way.slice(0, index..<index + 1).to(values.type), row: index,
+                                (step * way.slice(0, index..<index + 1)).to(values.type), row: index,
                                 part: row.part,
                                 positions: replacement.groups[row.group].map { $0 - start })
                         }

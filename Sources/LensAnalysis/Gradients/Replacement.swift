@@ -28,13 +28,21 @@ struct Replacement {
         try source.map { try model.run($0, capturing: Capture(sites, at: positions)) }
     }
 
-    /// What is put in place minus what was there, at `positions`, `[position, part, n]` in float64.
+    /// For each of `groups`, whether both texts are the same up to there, so that nothing is replaced by something else.
+    var idleGroups: [Bool] {
+        let shared = source.map { text in zip(base.readIDs, text.readIDs).prefix { $0 == $1 }.count } ?? 0
+        return groupIndices.map { group in
+            group.allSatisfy { source != nil && positions[$0] == sources[$0] && positions[$0] < shared }
+        }
+    }
+
+    /// What is put in place minus what was there, at `positions`, `[position, part, n]` in float64 on the CPU.
     ///
     /// - Parameter values: the base run's activation, `[1, position, …]`.
     func difference(_ site: Site, base values: Tensor, source run: Run?) throws -> Tensor {
-        let before = try site.parts(of: values, at: positions).to(.float64)
+        let before = try site.parts(of: values, at: positions).exact()
         guard let run else { return try before.negated() }
-        return try site.parts(of: run.capture(site), at: sources).to(.float64) - before
+        return try site.parts(of: run.capture(site), at: sources).exact() - before
     }
 }
 

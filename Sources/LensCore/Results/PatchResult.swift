@@ -22,7 +22,7 @@ public struct PatchResult: AnalysisResult {
         case patching
         /// To first order in the activation (attribution patching).
         case atp
-        /// The same with attention recomputed, and direct effects dropped in turn.
+        /// The same with one block's writes held fixed in turn.
         case atpStar = "atp-star"
         /// Mean gradient on the way between the two activations.
         case eapIG = "eap-ig"
