@@ -13,7 +13,7 @@ extension ConfigReader {
             "bos_token_id", "eos_token_id", "sep_token_id", "decoder_start_token_id", "unk_token_id", "use_cache",
             "is_decoder", "is_encoder_decoder", "tie_word_embeddings", "tie_encoder_decoder", "max_length", "min_length",
             "do_sample", "temperature", "top_k", "top_p", "num_beams", "repetition_penalty", "begin_suppress_tokens",
-            "final_logit_softcapping", "pretraining_tp", "task_specific_params",
+            "final_logit_softcapping", "end_token_id", "pretraining_tp", "task_specific_params",
             because: "they are for generating text")
         ignore(
             "attention_dropout", "hidden_dropout", "hidden_dropout_prob", "attention_probs_dropout_prob",
