@@ -33,7 +33,7 @@ NEOX = Layout("gpt_neox.layers", "attention", "mlp", "attention.dense", "gpt_neo
 
 LAYOUTS = {
     "llama": LLAMA, "mistral": LLAMA, "qwen2": LLAMA, "qwen3": LLAMA,
-    "gemma2": POST_NORM, "gpt2": GPT2, "gpt_neox": NEOX,
+    "gemma": LLAMA, "gemma2": POST_NORM, "gpt2": GPT2, "gpt_neox": NEOX,
 }
 
 COMMON = dict(vocab_size=VOCABULARY, num_labels=1, pad_token_id=0, bos_token_id=1, eos_token_id=2)
@@ -74,6 +74,7 @@ FIXTURES = {
     "qwen2-window": Fixture("Qwen2", dict(
         DECODER, use_sliding_window=True, sliding_window=8, max_window_layers=1), tokenizer="qwen"),
     "qwen3": Fixture("Qwen3", dict(DECODER, head_dim=12), tokenizer="qwen"),
+    "gemma": Fixture("Gemma", dict(DECODER, head_dim=12, hidden_activation="gelu_pytorch_tanh")),
     "gemma2": Fixture("Gemma2", dict(
         DECODER, num_hidden_layers=4, head_dim=12, query_pre_attn_scalar=20, sliding_window=8,
         attn_logit_softcapping=5.0, final_logit_softcapping=3.0)),

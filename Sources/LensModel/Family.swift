@@ -10,7 +10,7 @@ public struct Family: Sendable {
     let names: TensorNames
 
     /// All families. Adding one means one file and one entry here.
-    public static let all: [Family] = [.llama, .mistral, .qwen2, .qwen3, .gemma2, .gpt2, .gptNeoX]
+    public static let all: [Family] = [.llama, .mistral, .qwen2, .qwen3, .gemma, .gemma2, .gpt2, .gptNeoX]
 
     /// The family of a model folder.
     static func of(_ config: ConfigReader) throws -> Family {

@@ -8,7 +8,8 @@ import Testing
 /// The engine against full forward passes with the same edits through `Trace`.
 @Suite struct CounterfactualEngineTests {
     static let families = [
-        "llama", "llama-rope", "mistral", "qwen2", "qwen2-window", "qwen3", "gemma2", "gpt2", "gpt_neox", "gpt_neox-sequential",
+        "llama", "llama-rope", "mistral", "qwen2", "qwen2-window", "qwen3", "gemma", "gemma2", "gpt2", "gpt_neox",
+        "gpt_neox-sequential",
     ]
 
     /// One edit with what it does to a whole site's values in a full pass.

@@ -10,7 +10,7 @@ struct Golden {
 
     /// Every fixture with reference values.
     static let names = [
-        "llama", "llama-v4", "llama-rope", "mistral", "qwen2", "qwen2-window", "qwen3", "gemma2", "gpt2", "gpt_neox",
+        "llama", "llama-v4", "llama-rope", "mistral", "qwen2", "qwen2-window", "qwen3", "gemma", "gemma2", "gpt2", "gpt_neox",
         "gpt_neox-sequential",
     ]
 
