@@ -2,7 +2,7 @@ import LensCore
 
 /// Every reader throws a `LensError` naming file and key where the value has another type, or is absent and needed.
 extension ConfigReader {
-    /// A size or count: a whole number from 1 to 2³¹ − 1, so that products of two do not overflow.
+    /// A size or count: a whole number from 1 to 2²⁴, so that products of two do not overflow.
     public func size(_ key: String) throws -> Int { try require(key, Self.expectedSize, Self.size) }
     /// The same, with a value where the key is absent or null.
     public func size(_ key: String, default value: Int) throws -> Int { try size(optional: key) ?? value }
@@ -37,9 +37,9 @@ extension ConfigReader {
     /// The same; nil where the key is absent or null.
     public func string(optional key: String) throws -> String? { try read(key, "a string", \.string) }
 
-    private static let expectedSize = "a whole number from 1 to 2147483647"
+    private static let expectedSize = "a whole number from 1 to 16777216"
 
     private static func size(_ value: JSON) -> Int? {
-        value.integer.flatMap { 1...Int(Int32.max) ~= $0 ? $0 : nil }
+        value.integer.flatMap { 1...(1 << 24) ~= $0 ? $0 : nil }
     }
 }

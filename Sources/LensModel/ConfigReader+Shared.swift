@@ -39,13 +39,22 @@ extension ConfigReader {
     }
 
     /// Rotary parameters in either of the layouts that are about: `rope_parameters`, or `rope_theta` and `rope_scaling`.
-    func rotary(headWidth: Int, defaultBase: Double = 10000) throws -> Rotary {
+    ///
+    /// - Parameter defaultShare: of a head's dimensions, those that turn, where the parameters do not say it.
+    func rotary(headWidth: Int, defaultBase: Double = 10000, defaultShare: Double = 1) throws -> Rotary {
         let parameters = try object(optional: "rope_parameters") ?? object(optional: "rope_scaling")
         let base = try parameters?.double(optional: "rope_theta") ?? double("rope_theta", default: defaultBase)
-        let share = try parameters?.double(optional: "partial_rotary_factor")
-        var rotary = Rotary(base: base, dimensions: Int(Double(headWidth) * (share ?? 1)))
+        let share = try parameters?.share(optional: "partial_rotary_factor") ?? defaultShare
+        var rotary = Rotary(base: base, dimensions: Int(Double(headWidth) * share))
         if let parameters { rotary.scaling = try parameters.rotaryScaling() }
         return rotary
+    }
+
+    /// A number above 0 and at most 1.
+    func share(optional key: String) throws -> Double? {
+        guard let value = try double(optional: key) else { return nil }
+        guard value > 0, value <= 1 else { throw wrong(key, "a share above 0 and at most 1", "\(value)") }
+        return value
     }
 
     private func rotaryScaling() throws -> Rotary.Scaling {

@@ -87,6 +87,9 @@ import Testing
         expectRefusal(
             try Command("score", "--model", model, "--prompt", "p", "--response", "r", "--device", "abacus"), mentioning: "abacus"
         )
+        expectRefusal(
+            try Command("score", "--model", "/nowhere", "--prompt", "p", "--response", "r", "--memory", "1e300"),
+            mentioning: "/nowhere")
         expectRefusal(try Command("score", "--model", model), mentioning: "nothing to read")
         expectRefusal(try Command("score", "--model", model, "--prompt", "p", "--chosen", "a"), mentioning: "--rejected")
     }

@@ -57,7 +57,7 @@ struct ConfigReaderTests {
         expectRefusal(#"a: expected a whole number, found "64""#) { _ = try config.int("a", default: 1) }
         expectRefusal("b: expected a whole number, found 1.5") { _ = try config.int("b") }
         for key in ["c", "huge", "zero", "b"] {
-            expectRefusal("\(key): expected a whole number from 1 to 2147483647") { _ = try config.size(key) }
+            expectRefusal("\(key): expected a whole number from 1 to 16777216") { _ = try config.size(key) }
         }
         expectRefusal("d: expected an array of whole numbers, found an array of 2") { _ = try config.ints("d") }
         expectRefusal("e: expected true or false, found 1") { _ = try config.bool("e", default: false) }

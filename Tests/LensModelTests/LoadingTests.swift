@@ -57,6 +57,15 @@ import Testing
         #expect(try message { $0["num_key_value_heads"] = 3 }.contains("key/value heads"))
     }
 
+    @Test func numbersThatWouldOverflow() throws {
+        #expect(try message { $0["rope_parameters"] = ["partial_rotary_factor": 1e300] }.contains("partial_rotary_factor"))
+        #expect(try message { $0["head_dim"] = 1 << 31 }.contains("head_dim"))
+        let largest = 1 << 24
+        for key in ["head_dim", "num_attention_heads", "hidden_size", "intermediate_size", "vocab_size"] {
+            #expect(try !message { $0[key] = largest }.isEmpty)
+        }
+    }
+
     @Test func anUnknownRotaryScaling() throws {
         #expect(try message { $0["rope_parameters"] = ["rope_type": "spiral"] }.contains("spiral"))
     }

@@ -13,14 +13,9 @@ extension Family {
             let bias = try config.bool("attention_bias", default: true)
             attention.hasInputBias = bias
             attention.hasOutputBias = bias
-            var rotary = try config.rotary(
-                headWidth: width / heads, defaultBase: try config.double("rotary_emb_base", default: 10000))
-            if let share = try config.double(optional: "rotary_pct") {
-                rotary.dimensions = Int(Double(width / heads) * share)
-            } else if rotary.dimensions == width / heads, try config.object(optional: "rope_parameters") == nil {
-                rotary.dimensions = width / heads / 4
-            }
-            attention.rotary = rotary
+            attention.rotary = try config.rotary(
+                headWidth: width / heads, defaultBase: try config.double("rotary_emb_base", default: 10000),
+                defaultShare: try config.share(optional: "rotary_pct") ?? 0.25)
             return Architecture(
                 layers: layers, width: width, vocabulary: try config.size("vocab_size"),
                 contextLength: try config.size("max_position_embeddings"), attention: attention,

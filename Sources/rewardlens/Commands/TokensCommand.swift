@@ -31,7 +31,7 @@ struct TokensCommand: ParsableCommand {
     var render = false
 
     @Option(help: ArgumentHelp("The date for chat templates that insert today's.", valueName: "YYYY-MM-DD"))
-    var date: String?
+    var date: Day?
 
     @OptionGroup var output: OutputOptions
 
@@ -45,40 +45,29 @@ struct TokensCommand: ParsableCommand {
 
     func run() throws {
         try output.check()
+        let (result, warnings) = try result()
         try output.write(
-            Report(
-                model: nil, options: ["model": .text(URL(filePath: model).lastPathComponent)], warnings: warnings(),
-                result: result()))
+            Report(model: nil, options: ["model": .text(folder.lastPathComponent)], warnings: warnings, result: result))
     }
 
     private var folder: URL { URL(filePath: model) }
 
-    private func result() throws -> TokensResult {
-        if let texts { return try tokenized(strings(in: texts)) }
+    private func result() throws -> (result: TokensResult, warnings: [String]) {
+        if let texts { return (try tokenized(strings(in: texts)), []) }
         let (prompt, response) = try conversationParts()
         if render {
             guard let loaded = try ChatTemplate.load(folder: folder) else {
                 throw LensError.input("\(model): the folder has no chat template", hint: "leave --render away")
             }
-            return TokensResult(
-                text: try loaded.template.render(
-                    prompt + response, addGenerationPrompt: addGenerationPrompt, variables: loaded.specialTokens,
-                    date: Day(date).moment))
+            let text = try loaded.template.render(
+                prompt + response, addGenerationPrompt: addGenerationPrompt, variables: loaded.specialTokens, date: date?.moment)
+            return (TokensResult(text: text), [])
         }
-        let text = try encoded(prompt, response)
-        return TokensResult(
-            text: text.text, ids: text.ids, pieces: text.pieces, roles: text.roles.map(\.rawValue), readout: text.readout)
-    }
-
-    private func warnings() throws -> [String] {
-        guard texts == nil, !render else { return [] }
-        let (prompt, response) = try conversationParts()
-        return try encoded(prompt, response).warnings
-    }
-
-    private func encoded(_ prompt: [Message], _ response: [Message]) throws -> TokenizedText {
-        try ConversationEncoder(folder: folder, date: Day(date).moment)
+        let text = try ConversationEncoder(folder: folder, date: date?.moment)
             .encode(prompt: prompt, response: response, addGenerationPrompt: addGenerationPrompt)
+        let result = TokensResult(
+            text: text.text, ids: text.ids, pieces: text.pieces, roles: text.roles.map(\.rawValue), readout: text.readout)
+        return (result, text.warnings)
     }
 
     /// The conversation, split before its last answer.

@@ -47,12 +47,11 @@ struct ComputeOptions: ParsableArguments {
     var seed: UInt64 = 0
 
     @Option(help: ArgumentHelp("The date for chat templates that insert today's.", valueName: "YYYY-MM-DD"))
-    var date: String?
+    var date: Day?
 
     func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads)") }
         if let memory, !(memory > 0) { throw ValidationError("--memory must be above 0, not \(memory)") }
-        _ = try Day(date)
     }
 
     func load(folder: URL) throws -> RewardModel {
@@ -61,7 +60,7 @@ struct ComputeOptions: ParsableArguments {
             folder: folder,
             options: .init(
                 type: dtype == .auto ? nil : ElementType(rawValue: dtype.rawValue), device: try Device(named: device),
-                objective: objective, date: try Day(date).moment, memoryLimit: memory.map { Int($0 * 1e9) }))
+                objective: objective, date: date?.moment, memoryLimit: memory.map { Int(min($0 * 1e9, 1e18)) }))
     }
 
     var recorded: [String: OptionValue] {
@@ -69,7 +68,7 @@ struct ComputeOptions: ParsableArguments {
             "dtype": .text(dtype.rawValue), "device": .text(device), "seed": .integer(Int(clamping: seed)),
         ]
         options["objective"] = objective.map(OptionValue.text)
-        options["date"] = date.map(OptionValue.text)
+        options["date"] = (date?.text).map(OptionValue.text)
         options["threads"] = threads.map(OptionValue.integer)
         options["memory"] = memory.map(OptionValue.real)
         return options
