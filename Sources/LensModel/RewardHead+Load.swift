@@ -24,7 +24,12 @@ extension RewardHead {
                     + names.map { "\($0).weight" }.joined(separator: ", "),
                 hint: "this is a language model or an incomplete download; a reward model brings its head's weights")
         }
-        let count = loader.shape(of: "\(name).weight")?.first ?? 1
+        // A wrong width is refused where the tensor is read.
+        guard let count = loader.shape(of: "\(name).weight")?.first, count > 0 else {
+            throw LensError.input(
+                at: "\(loader.checkpoint.folder.path): tensor \"\(name).weight\"", expected: "at least one output row",
+                found: "\(loader.shape(of: "\(name).weight") ?? [])")
+        }
         let head = RewardHead(
             kind: .linear(
                 weight: try loader.exact("\(name).weight", shape: [count, width]),

@@ -59,7 +59,7 @@ public struct FrozenDirection: Sendable {
 extension RewardModel {
     /// Reads rewards from residual stream vectors.
     public func reader() throws -> RewardReader {
-        try RewardReader(norm: transformer.weights.finalNorm, head: head)
+        try reader(objective: head.objective)
     }
 
     /// How reports describe this model.

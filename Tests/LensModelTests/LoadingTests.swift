@@ -66,6 +66,16 @@ import Testing
         }
     }
 
+    @Test func aHeadWithoutOutputs() throws {
+        let folder = try folder { _ in }
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try SafetensorsWriter.write(
+            ["score.weight": .init(dtype: .float32, shape: [0, 40], bytes: Data())],
+            to: folder.appending(path: "model.safetensors"))
+        let error = #expect(throws: LensError.self) { try RewardModel(folder: folder, options: .init(type: .float32)) }
+        #expect(error?.message.contains("at least one output row") == true, "\(String(describing: error))")
+    }
+
     @Test func anUnknownRotaryScaling() throws {
         #expect(try message { $0["rope_parameters"] = ["rope_type": "spiral"] }.contains("spiral"))
     }
