@@ -41,7 +41,7 @@ extension Attribution {
     }
 
     /// - Throws: `LensError` where the terms do not add up.
-    func breakdown(_ run: Run, objective: Int, _ reader: RewardReader) throws -> Breakdown {
+    func breakdown(_ run: Run, of output: HeadOutput, _ reader: RewardReader) throws -> Breakdown {
         let stream = try run.capture(.residual(model.shape.layers)).reshaped([-1]).to(.cpu).to(.float64)
         let direction = try reader.frozen(at: stream)
         var terms = [Term(component: .embedding, own: try write(.residual(0), in: run, along: direction))]
@@ -53,7 +53,7 @@ extension Attribution {
             }
         }
         let breakdown = Breakdown(
-            reward: run.reward.objectives[objective], direction: direction, stream: stream, terms: terms, rounding: rounding)
+            reward: run.reward.value(of: output), direction: direction, stream: stream, terms: terms, rounding: rounding)
         try check(breakdown)
         return breakdown
     }

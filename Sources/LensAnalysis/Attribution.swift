@@ -18,7 +18,7 @@ public struct Attribution {
     let truncating: Bool
     let progress: ProgressHandler
     /// Of the outputs that are taken apart; the reward's first.
-    let readings: [(objective: Int, reader: RewardReader)]
+    let readings: [(output: HeadOutput, reader: RewardReader)]
 
     /// - Parameter top: how many neurons or sources of each pair are listed; the others stay in their MLP or head.
     public init(
@@ -30,10 +30,8 @@ public struct Attribution {
         self.top = top
         self.truncating = truncating
         self.progress = progress
-        let others = model.head.objectives.indices.filter { $0 != model.head.objective }
-        readings = try ([model.head.objective] + (granularity == .objective ? others : [])).map {
-            ($0, try model.reader(objective: $0))
-        }
+        let others = model.head.objectives.indices.map(HeadOutput.objective).filter { $0 != model.head.output }
+        readings = try ([model.head.output] + (granularity == .objective ? others : [])).map { ($0, try model.reader($0)) }
     }
 
     /// Takes both rewards of each pair apart.
@@ -62,7 +60,7 @@ public struct Attribution {
     private func read(_ prompt: [Message], _ response: [Message]) throws -> Text {
         let text = try model.encode(prompt: prompt, response: response, truncating: truncating)
         let run = try model.run(text, capturing: sites)
-        return Text(run: run, breakdowns: try readings.map { try breakdown(run, objective: $0.objective, $0.reader) })
+        return Text(run: run, breakdowns: try readings.map { try breakdown(run, of: $0.output, $0.reader) })
     }
 
     /// What must be seen of a run.
@@ -90,7 +88,7 @@ public struct Attribution {
         }
         var objectives: [String: AttributionResult.Decomposition]?
         if by == .objective {
-            let names = readings.map { model.head.objectives[$0.objective] }
+            let names = readings.map { model.head.name(of: $0.output) }
             objectives = Dictionary(zip(names, decompositions), uniquingKeysWith: { first, _ in first })
         }
         let tokens =

@@ -12,6 +12,8 @@ public struct Architecture: Hashable, Sendable {
     public var norm: Norm
     public var placement: NormPlacement
     public var order: BlockOrder
+    /// Whether positions see only those before them; encoders see all.
+    public var isCausal = true
 
     public init(
         layers: Int, width: Int, vocabulary: Int, contextLength: Int, embedding: Embedding = Embedding(), attention: Attention,
@@ -114,6 +116,13 @@ public struct Architecture: Hashable, Sendable {
         case pre
         /// What a sublayer reads, and what it writes (Gemma-2).
         case preAndPost
+        /// What a sublayer writes (OLMo-2).
+        case post
+        /// The stream, after each sublayer's write was added (BERT).
+        case sum
+
+        var isBefore: Bool { self == .pre || self == .preAndPost }
+        var isOnWrites: Bool { self == .post || self == .preAndPost }
     }
 
     public enum BlockOrder: Hashable, Sendable {

@@ -53,11 +53,9 @@ extension RewardModel {
             block.output, postNorm: block.attentionPostNorm, input: run.atReadout(.headOutput(layer)), reward: reward)
     }
 
-    /// Reads another of the head's outputs, by its place in the head's `objectives`.
-    public func reader(objective: Int) throws -> RewardReader {
-        try RewardReader(
-            norm: transformer.weights.finalNorm,
-            head: RewardHead(kind: head.kind, objectives: head.objectives, objective: objective))
+    /// Reads another of the head's outputs.
+    public func reader(_ output: HeadOutput) throws -> RewardReader {
+        try RewardReader(norm: transformer.weights.finalNorm, head: head.reading(output))
     }
 }
 

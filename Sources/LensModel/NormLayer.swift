@@ -22,6 +22,27 @@ struct NormLayer: Sendable {
     }
 }
 
+extension NormLayer {
+    /// The same norm in float64 on the CPU.
+    func exact() throws -> NormLayer {
+        func double(_ x: Tensor) throws -> Tensor { try x.to(.cpu).to(.float64) }
+        let kind: Kind =
+            switch kind {
+            case .rms: .rms
+            case .layer(let bias): .layer(bias: try bias.map(double))
+            }
+        return NormLayer(kind: kind, gain: try double(gain), epsilon: epsilon)
+    }
+}
+
+extension NormLayer? {
+    /// What is normed where there is a norm, and what came where there is none.
+    func applied(to x: Tensor) throws -> Tensor {
+        guard let self else { return x }
+        return try self.apply(x)
+    }
+}
+
 /// A matrix with an optional bias.
 struct LinearLayer: Sendable {
     /// `[out, in]`

@@ -34,7 +34,7 @@ extension RewardHead {
             kind: .linear(
                 weight: try loader.exact("\(name).weight", shape: [count, width]),
                 bias: loader.contains("\(name).bias") ? try loader.exact("\(name).bias", shape: [count]) : nil),
-            objectives: try objectiveNames(config, count: count), objective: 0)
+            objectives: try objectiveNames(config, count: count), output: .objective(0))
         return try head.choosing(objective)
     }
 
@@ -45,7 +45,7 @@ extension RewardHead {
             throw LensError.input(
                 "the model has no objective \"\(name)\"", hint: "its objectives are: \(objectives.joined(separator: ", "))")
         }
-        return RewardHead(kind: kind, objectives: objectives, objective: index)
+        return reading(.objective(index))
     }
 
     private static func objectiveNames(_ config: ConfigReader, count: Int) throws -> [String] {

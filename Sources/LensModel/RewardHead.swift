@@ -1,7 +1,7 @@
 import LensCore
 import LensTorch
 
-/// How a reward is read from the final norm's output at the readout.
+/// How a reward is read from the final norm's output.
 public struct RewardHead: Sendable {
     enum Kind: Sendable {
         /// One row of weights for each objective, `[objective, width]`, with an optional bias `[objective]`.
@@ -11,8 +11,8 @@ public struct RewardHead: Sendable {
     let kind: Kind
     /// The names of the outputs.
     public let objectives: [String]
-    /// Which output is the reward.
-    public let objective: Int
+    /// Which number is the reward.
+    public let output: HeadOutput
 
     /// What reports call the head.
     public var name: String {
@@ -21,20 +21,64 @@ public struct RewardHead: Sendable {
         }
     }
 
-    /// Every output, `[row, objective]`.
-    ///
-    /// - Parameter normed: what the final norm gives at the readout, `[row, width]`.
-    func outputs(_ normed: Tensor) throws -> Tensor {
-        switch kind {
-        case .linear(let weight, let bias): try normed.linear(weight, bias: bias)
+    /// What reports call one of its numbers.
+    public func name(of output: HeadOutput) -> String {
+        switch output {
+        case .whole: "reward"
+        case .objective(let index): objectives[index]
+        case .weighted: "weighted"
         }
     }
 
-    /// The reward's weight row `[width]` and bias, by which the reward is `w · normed + b`.
-    func direction() throws -> (weight: Tensor, bias: Double) {
+    /// Whether it reads a second position, the gate's.
+    public var readsGate: Bool {
+        switch kind {
+        case .linear: false
+        }
+    }
+
+    /// Its numbers for each row. Recorded for gradients where the caller is recording.
+    func read(_ streams: HeadStreams) throws -> HeadOutputs {
         switch kind {
         case .linear(let weight, let bias):
-            (try weight.select(0, objective), try bias?.select(0, objective).scalar() ?? 0)
+            let objectives = try streams.readout.linear(weight, bias: bias)
+            return HeadOutputs(rewards: try reward(of: objectives, whole: nil), objectives: objectives, gating: nil)
+        }
+    }
+
+    /// The same head with another number as its reward.
+    func reading(_ output: HeadOutput) -> RewardHead {
+        RewardHead(kind: kind, objectives: objectives, output: output)
+    }
+
+    /// The same head with its weights in float64 on the CPU, for readings apart from the model.
+    func exact() throws -> RewardHead {
+        func double(_ x: Tensor) throws -> Tensor { try x.to(.cpu).to(.float64) }
+        let kind: Kind =
+            switch kind {
+            case .linear(let weight, let bias): .linear(weight: try double(weight), bias: try bias.map(double))
+            }
+        return RewardHead(kind: kind, objectives: objectives, output: output)
+    }
+
+    /// How the reward reads the readout's stream where it is `streams`, one row in float64 on the CPU; the gate is held.
+    func direction(at streams: HeadStreams) throws -> HeadDirection {
+        let readout = try streams.readout.leaf()
+        let reward = try Tensor.recording { try read(HeadStreams(readout: readout, gate: streams.gate)).rewards }
+        let vector = try reward.gradients(of: [readout])[0].reshaped([-1])
+        let constant = try reward.sum().scalar() - vector.matmul(readout.detached().reshaped([-1])).scalar()
+        return HeadDirection(vector: vector, constant: constant, remainder: nil)
+    }
+
+    /// - Parameters:
+    ///   - objectives: `[row, objective]`.
+    ///   - whole: the head's own scalar, `[row]`, where it makes one.
+    private func reward(of objectives: Tensor, whole: Tensor?) throws -> Tensor {
+        switch output {
+        case .whole: try whole ?? objectives.select(1, 0)
+        case .objective(let index): try objectives.select(1, index)
+        case .weighted(let weights):
+            try objectives.matmul(Tensor(weights).to(objectives.type).to(objectives.device))
         }
     }
 }
@@ -45,4 +89,31 @@ public struct Reward: Hashable, Sendable {
     public let value: Double
     /// Every output of the head, in the order of the head's `objectives`.
     public let objectives: [Double]
+    /// By how much each objective counts for the scalar; nil for heads without a gate.
+    public let gating: [Double]?
+
+    public init(value: Double, objectives: [Double], gating: [Double]? = nil) {
+        self.value = value
+        self.objectives = objectives
+        self.gating = gating
+    }
+}
+
+extension Reward {
+    /// Another of the head's numbers, for the same text.
+    public func value(of output: HeadOutput) -> Double {
+        switch output {
+        case .whole: value
+        case .objective(let index): objectives[index]
+        case .weighted(let weights): zip(objectives, weights).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+    }
+}
+
+extension HeadOutputs {
+    /// Row by row.
+    func values() throws -> [Reward] {
+        let (values, objectives, gating) = (try rewards.doubles(), try objectives.rows(), try gating?.rows())
+        return values.indices.map { Reward(value: values[$0], objectives: objectives[$0], gating: gating?[$0]) }
+    }
 }

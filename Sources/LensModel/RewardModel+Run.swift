@@ -43,7 +43,7 @@ extension RewardModel {
 
     /// Rewards of what the final norm gave, `[row, width]`.
     func reward(_ normed: Tensor) throws -> [Reward] {
-        try head.outputs(normed).rows().map { Reward(value: $0[head.objective], objectives: $0) }
+        try head.read(HeadStreams(readout: normed)).values()
     }
 
     /// Refuses token ids that the model does not know, and texts that do not fit into the memory bound.

@@ -3,32 +3,22 @@ import LensTorch
 
 /// Reads a reward from any residual stream vector, in float64: the final norm and the head, apart from the model.
 public struct RewardReader: Sendable {
-    private let norm: NormLayer
-    /// The reward's weight row, `[width]`.
-    private let weight: Tensor
-    private let bias: Double
+    private let norm: NormLayer?
+    private let head: RewardHead
 
-    init(norm: NormLayer, head: RewardHead) throws {
-        func double(_ x: Tensor) throws -> Tensor { try x.to(.cpu).to(.float64) }
-        let kind: NormLayer.Kind =
-            switch norm.kind {
-            case .rms: .rms
-            case .layer(let bias): .layer(bias: try bias.map(double))
-            }
-        self.norm = NormLayer(kind: kind, gain: try double(norm.gain), epsilon: norm.epsilon)
-        let direction = try head.direction()
-        weight = try double(direction.weight)
-        bias = direction.bias
+    init(norm: NormLayer?, head: RewardHead) throws {
+        self.norm = try norm?.exact()
+        self.head = try head.exact()
     }
 
     /// `w · x + b` for each row of `[row, width]`, without the norm.
     public func raw(_ x: Tensor) throws -> [Double] {
-        try (exact(x).matmul(weight) + bias).doubles()
+        try head.read(HeadStreams(readout: exact(x))).rewards.doubles()
     }
 
     /// `w · N(x) + b` for each row of `[row, width]`.
     public func normalized(_ x: Tensor) throws -> [Double] {
-        try (norm.apply(exact(x)).matmul(weight) + bias).doubles()
+        try head.read(HeadStreams(readout: norm.applied(to: exact(x)))).rewards.doubles()
     }
 
     /// The direction `ŵ` and constant by which `ŵ · x + constant` is the reward at `x`, the norm's scale frozen there.
@@ -37,8 +27,10 @@ public struct RewardReader: Sendable {
     ///
     /// - Parameter x: `[width]`.
     public func frozen(at x: Tensor) throws -> FrozenDirection {
-        let read = try norm.frozen(weight, at: x.reshaped([-1]))
-        return FrozenDirection(vector: read.vector, constant: read.constant + bias)
+        let x = try exact(x).reshaped([1, -1])
+        let head = try head.direction(at: HeadStreams(readout: norm.applied(to: x)))
+        let read = try norm?.frozen(head.vector, at: x.reshaped([-1])) ?? FrozenDirection(vector: head.vector, constant: 0)
+        return FrozenDirection(vector: read.vector, constant: read.constant + head.constant)
     }
 
     private func exact(_ x: Tensor) throws -> Tensor { try x.to(.cpu).to(.float64) }
@@ -59,7 +51,7 @@ public struct FrozenDirection: Sendable {
 extension RewardModel {
     /// Reads rewards from residual stream vectors.
     public func reader() throws -> RewardReader {
-        try reader(objective: head.objective)
+        try reader(head.output)
     }
 
     /// How reports describe this model.

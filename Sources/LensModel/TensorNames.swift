@@ -24,18 +24,21 @@ public struct TensorNames: Sendable {
 
     public var embedding: String
     public var positions: String?
-    public var finalNorm: String
+    /// nil where the stream is normed already.
+    public var finalNorm: String?
     /// The prefix of a block; `{layer}` stands for its number.
     public var block: String
-    public var attentionNorm: String
+    public var attentionNorm: String?
     public var projections: Projections
     public var queryNorm: String?
     public var keyNorm: String?
     public var output: String
     public var attentionPostNorm: String?
-    public var mlpNorm: String
+    public var attentionSumNorm: String?
+    public var mlpNorm: String?
     public var mlp: MLP
     public var mlpPostNorm: String?
+    public var mlpSumNorm: String?
     public var orientation = Orientation.outByIn
     /// Endings of tensors that take no part in the computation.
     public var ignored: [String] = []

@@ -9,7 +9,7 @@ extension Transformer {
         _ layer: Int, _ x: Tensor, _ span: inout Span, _ trace: inout Trace, onlyLast: Bool = false
     ) throws -> Tensor {
         let block = weights.blocks[layer]
-        let normed = try block.attentionNorm.apply(x).to(precision.weights)
+        let normed = try block.attentionNorm.applied(to: x).to(precision.weights)
         let own = try keysAndValues(layer, normed: normed, span, &trace)
         span.own = own
         if onlyLast { trace.narrowToReadout() }
@@ -32,7 +32,7 @@ extension Transformer {
     /// Keys and values alone, of a stream entering a block.
     func keysAndValues(_ layer: Int, _ x: Tensor, _ span: Span) throws -> KeyValues {
         var unread = Trace(capture: .nothing, readouts: [])
-        let normed = try weights.blocks[layer].attentionNorm.apply(x).to(precision.weights)
+        let normed = try weights.blocks[layer].attentionNorm.applied(to: x).to(precision.weights)
         return try keysAndValues(layer, normed: normed, span, &unread)
     }
 

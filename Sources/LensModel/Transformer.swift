@@ -33,22 +33,28 @@ struct Transformer: Sendable {
         let heads = try mixedHeads(layer, x, &span, &trace, onlyLast: onlyLast)
         let x = onlyLast ? try x.slice(1, x.length(1) - 1..<x.length(1)) : x
         let attended = try attentionWrite(layer, heads: heads, &trace)
-        let neurons = try neurons(layer, mlpInput(x, attended), &trace)
-        return try x + attended + mlpWrite(layer, neurons: neurons, &trace)
+        let neurons = try neurons(layer, mlpInput(layer, x, attended), &trace)
+        return try leaving(layer, x, attended, mlpWrite(layer, neurons: neurons, &trace))
     }
 
     /// The stream the MLP reads.
-    func mlpInput(_ x: Tensor, _ attended: Tensor) throws -> Tensor {
+    func mlpInput(_ layer: Int, _ x: Tensor, _ attended: Tensor) throws -> Tensor {
         switch architecture.order {
-        case .sequential: try x + attended
+        case .sequential: try weights.blocks[layer].attentionSumNorm.applied(to: x + attended)
         case .parallel: x
         }
+    }
+
+    /// The stream leaving a block, from the one that entered and what was written.
+    func leaving(_ layer: Int, _ x: Tensor, _ attended: Tensor, _ written: Tensor) throws -> Tensor {
+        let block = weights.blocks[layer]
+        return try block.mlpSumNorm.applied(to: block.attentionSumNorm.applied(to: x + attended) + written)
     }
 
     /// The MLP's hidden units after activation and gate, `[row, position, neuron]`.
     func neurons(_ layer: Int, _ x: Tensor, _ trace: inout Trace) throws -> Tensor {
         let block = weights.blocks[layer]
-        let normed = try block.mlpNorm.apply(x).to(precision.weights)
+        let normed = try block.mlpNorm.applied(to: x).to(precision.weights)
         let activation = architecture.mlp.activation
         let hidden =
             if let gate = block.gate {
@@ -69,6 +75,6 @@ struct Transformer: Sendable {
 
     /// What the reward head reads, `[row, position, width]`.
     func finalNorm(_ x: Tensor, _ trace: inout Trace) throws -> Tensor {
-        try trace(.finalNorm, weights.finalNorm.apply(x))
+        try trace(.finalNorm, weights.finalNorm.applied(to: x))
     }
 }

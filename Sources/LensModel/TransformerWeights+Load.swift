@@ -17,7 +17,7 @@ extension TransformerWeights {
             blocks.append(try BlockWeights(&loader, architecture: a, names: names, prefix: names.blockPrefix(layer)))
         }
         self.blocks = blocks
-        finalNorm = try loader.norm(names.finalNorm, width: a.width, a.norm)
+        finalNorm = try names.finalNorm.map { try loader.norm($0, width: a.width, a.norm) }
     }
 }
 
@@ -25,22 +25,24 @@ extension BlockWeights {
     init(_ loader: inout WeightLoader, architecture a: Architecture, names: TensorNames, prefix: String) throws {
         let attention = a.attention
         let mixed = attention.heads * attention.headWidth
-        func optionalNorm(_ name: String?, width: Int, _ loader: inout WeightLoader) throws -> NormLayer? {
-            try name.map { try loader.norm(prefix + $0, width: width, a.norm) }
+        func norm(_ name: String?, if isThere: Bool, width: Int, _ loader: inout WeightLoader) throws -> NormLayer? {
+            guard isThere else { return nil }
+            guard let name else { throw LensError.failure("the family does not name all norms of its placement") }
+            return try loader.norm(prefix + name, width: width, a.norm)
         }
         func linear(_ name: String, out: Int, in input: Int, bias: Bool, _ loader: inout WeightLoader) throws -> LinearLayer {
             try loader.linear(prefix + name, out: out, in: input, bias: bias, orientation: names.orientation)
         }
 
-        attentionNorm = try loader.norm(prefix + names.attentionNorm, width: a.width, a.norm)
+        attentionNorm = try norm(names.attentionNorm, if: a.placement.isBefore, width: a.width, &loader)
         (query, key, value) = try Self.projections(&loader, architecture: a, names: names, prefix: prefix)
         let normalizes = attention.normalizesQueryAndKey
-        queryNorm = try optionalNorm(normalizes ? names.queryNorm : nil, width: attention.headWidth, &loader)
-        keyNorm = try optionalNorm(normalizes ? names.keyNorm : nil, width: attention.headWidth, &loader)
+        queryNorm = try norm(names.queryNorm, if: normalizes, width: attention.headWidth, &loader)
+        keyNorm = try norm(names.keyNorm, if: normalizes, width: attention.headWidth, &loader)
         output = try linear(names.output, out: a.width, in: mixed, bias: attention.hasOutputBias, &loader)
-        let isPost = a.placement == .preAndPost
-        attentionPostNorm = try optionalNorm(isPost ? names.attentionPostNorm : nil, width: a.width, &loader)
-        mlpNorm = try loader.norm(prefix + names.mlpNorm, width: a.width, a.norm)
+        attentionPostNorm = try norm(names.attentionPostNorm, if: a.placement.isOnWrites, width: a.width, &loader)
+        attentionSumNorm = try norm(names.attentionSumNorm, if: a.placement == .sum, width: a.width, &loader)
+        mlpNorm = try norm(names.mlpNorm, if: a.placement.isBefore, width: a.width, &loader)
         let (hidden, bias) = (a.mlp.hidden, a.mlp.hasBias)
         switch names.mlp {
         case .gated(let gateName, let upName, let downName):
@@ -52,7 +54,8 @@ extension BlockWeights {
             up = try linear(upName, out: hidden, in: a.width, bias: bias, &loader)
             down = try linear(downName, out: a.width, in: hidden, bias: bias, &loader)
         }
-        mlpPostNorm = try optionalNorm(isPost ? names.mlpPostNorm : nil, width: a.width, &loader)
+        mlpPostNorm = try norm(names.mlpPostNorm, if: a.placement.isOnWrites, width: a.width, &loader)
+        mlpSumNorm = try norm(names.mlpSumNorm, if: a.placement == .sum, width: a.width, &loader)
     }
 
     private static func projections(

@@ -7,11 +7,13 @@ struct TransformerWeights: Sendable {
     /// `[position, width]`
     let positions: Tensor?
     let blocks: [BlockWeights]
-    let finalNorm: NormLayer
+    /// nil where the stream is normed already.
+    let finalNorm: NormLayer?
 }
 
 struct BlockWeights: Sendable {
-    let attentionNorm: NormLayer
+    /// Which norms there are follows from the architecture's placement.
+    let attentionNorm: NormLayer?
     let query: LinearLayer
     let key: LinearLayer
     let value: LinearLayer
@@ -20,10 +22,12 @@ struct BlockWeights: Sendable {
     let keyNorm: NormLayer?
     let output: LinearLayer
     let attentionPostNorm: NormLayer?
-    let mlpNorm: NormLayer
+    let attentionSumNorm: NormLayer?
+    let mlpNorm: NormLayer?
     /// nil where the MLP has no gate.
     let gate: LinearLayer?
     let up: LinearLayer
     let down: LinearLayer
     let mlpPostNorm: NormLayer?
+    let mlpSumNorm: NormLayer?
 }

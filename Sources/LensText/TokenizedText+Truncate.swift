@@ -17,9 +17,10 @@ extension TokenizedText {
         let start = 1 + (promptEnd - 1 - excess) / 2
         let dropped = start..<start + excess
         func without<T>(_ values: [T]) -> [T] { Array(values[..<dropped.lowerBound] + values[dropped.upperBound...]) }
+        func moved(_ position: Int) -> Int { position >= dropped.upperBound ? position - excess : min(position, start) }
         return TokenizedText(
             ids: without(ids), pieces: without(pieces), roles: without(roles), offsets: without(offsets), text: text,
-            readout: readout - excess,
+            readout: moved(readout), gate: gate.map(moved), typeIDs: typeIDs.map(without), readsWhole: readsWhole,
             warnings: warnings + ["\(excess) tokens were dropped from the middle of the prompt to fit \(limit)"])
     }
 }

@@ -24,11 +24,18 @@ public struct TokenizedText: Hashable, Sendable {
     public let text: String
     /// The position the reward is read at.
     public let readout: Int
+    /// Where a gated head reads the prompt; nil for other heads.
+    public let gate: Int?
+    /// Which of a pair's texts each token belongs to, for models that embed it.
+    public let typeIDs: [Int]?
+    /// Whether the model sees tokens behind the readout, as encoders do.
+    public let readsWhole: Bool
     /// What a user should know about this text.
     public let warnings: [String]
 
     public init(
-        ids: [Int], pieces: [String], roles: [Role], offsets: [Range<Int>], text: String, readout: Int, warnings: [String] = []
+        ids: [Int], pieces: [String], roles: [Role], offsets: [Range<Int>], text: String, readout: Int,
+        gate: Int? = nil, typeIDs: [Int]? = nil, readsWhole: Bool = false, warnings: [String] = []
     ) {
         self.ids = ids
         self.pieces = pieces
@@ -36,11 +43,14 @@ public struct TokenizedText: Hashable, Sendable {
         self.offsets = offsets
         self.text = text
         self.readout = readout
+        self.gate = gate
+        self.typeIDs = typeIDs
+        self.readsWhole = readsWhole
         self.warnings = warnings
     }
 
-    /// The tokens up to the readout; later ones cannot reach it in a causal model.
-    public var readIDs: [Int] { Array(ids[...readout]) }
+    /// The tokens the reward depends on: in a causal model those up to the readout.
+    public var readIDs: [Int] { readsWhole ? ids : Array(ids[...readout]) }
 
     /// Each token's characters as they stand in `text`; the vocabulary's string where it stands for none.
     public var surfaces: [String] {

@@ -53,13 +53,13 @@ struct Wavefront {
         let attended = try stage(heads.map { try transformer.attentionWrite(layer, heads: $0, &unread) }, .attention)
         x = try appended(x, base, .residual, at: computed, upTo: Entry(layer: layer, stage: .attention))
         var neurons: Tensor?
-        if let x, let attended { neurons = try transformer.neurons(layer, transformer.mlpInput(x, attended), &unread) }
+        if let x, let attended { neurons = try transformer.neurons(layer, transformer.mlpInput(layer, x, attended), &unread) }
         neurons = try stage(neurons, .neurons)
         let written = try stage(neurons.map { try transformer.mlpWrite(layer, neurons: $0, &unread) }, .mlp)
         let end = Entry(layer: layer, stage: .mlp)
         x = try appended(x, base, .residual, at: computed, upTo: end)
         if let x, let written, let whole = try appended(attended, base, .attention, at: computed, upTo: end) {
-            stream = try x + whole + written
+            stream = try transformer.leaving(layer, x, whole, written)
         }
     }
 

@@ -34,7 +34,7 @@ extension CachedRun {
         let transformer = model.transformer
         var unread = Trace(capture: .nothing, readouts: [])
         let attended = try capture(.attention(layer)).slice(1, text.readout..<text.readout + 1)
-        let read = try transformer.mlpInput(streams.unsqueezed(1), attended)
+        let read = try transformer.mlpInput(layer, streams.unsqueezed(1), attended)
         let neurons = try transformer.neurons(layer, read, &unread)
         return try transformer.mlpWrite(layer, neurons: neurons, &unread).select(1, 0)
     }

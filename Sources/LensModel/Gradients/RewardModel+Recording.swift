@@ -28,10 +28,9 @@ extension RewardModel {
         let (outputs, values) = try Tensor.recording {
             let normed = try transformer.forward(
                 Array(repeating: text.readIDs, count: rows), readouts: readouts, &trace)
-            let outputs = try head.outputs(normed)
-            return (outputs, try outputs.select(1, head.objective))
+            let outputs = try head.read(HeadStreams(readout: normed))
+            return (outputs, outputs.rewards)
         }
-        let rewards = try outputs.rows().map { Reward(value: $0[head.objective], objectives: $0) }
-        return RecordedRun(rewards: rewards, values: values, captures: trace.captured)
+        return RecordedRun(rewards: try outputs.values(), values: values, captures: trace.captured)
     }
 }

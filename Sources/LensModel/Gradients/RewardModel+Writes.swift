@@ -20,6 +20,6 @@ extension RewardModel {
 
     /// The rewards of streams before the final norm at the readout, `[row, width]` to `[row]`: norm and head alone.
     public func rewards(ofStreams streams: Tensor) throws -> Tensor {
-        try head.outputs(transformer.weights.finalNorm.apply(streams)).select(1, head.objective)
+        try head.read(HeadStreams(readout: transformer.weights.finalNorm.applied(to: streams))).rewards
     }
 }
