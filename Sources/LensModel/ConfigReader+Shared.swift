@@ -18,7 +18,8 @@ extension ConfigReader {
         ignore(
             "attention_dropout", "hidden_dropout", "hidden_dropout_prob", "attention_probs_dropout_prob",
             "classifier_dropout", "resid_pdrop", "embd_pdrop", "attn_pdrop", "summary_first_dropout", "initializer_range",
-            "output_attentions", "output_hidden_states", "return_dict", "torchscript", "gradient_checkpointing",
+            "residual_dropout", "resid_dropout", "embed_dropout", "activation_dropout", "output_attentions",
+            "output_hidden_states", "return_dict", "torchscript", "gradient_checkpointing",
             because: "they are for training")
         ignore(
             "id2label", "label2id", "num_labels", "problem_type", "pad_token_id",

@@ -12,13 +12,9 @@ public struct Family: Sendable {
     /// All families. Adding one means one file and one entry here.
     public static let all: [Family] = [.llama, .mistral, .qwen2, .qwen3, .gemma, .gemma2, .gpt2, .gptNeoX]
 
-    /// The family of a model folder.
-    static func of(_ config: ConfigReader) throws -> Family {
+    /// The listed family of a model folder; nil where its `model_type` is not listed.
+    static func listed(_ config: ConfigReader) throws -> Family? {
         let type = try config.string("model_type")
-        guard let family = all.first(where: { $0.modelTypes.contains(type) }) else {
-            let known = all.flatMap(\.modelTypes).sorted().joined(separator: ", ")
-            throw LensError.input("\(config.source): unknown model_type \"\(type)\"", hint: "known are: \(known)")
-        }
-        return family
+        return all.first { $0.modelTypes.contains(type) }
     }
 }

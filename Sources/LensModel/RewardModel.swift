@@ -56,7 +56,7 @@ public struct RewardModel: Sendable {
     public init(folder: URL, options: Options = Options()) throws {
         let checkpoint = try Checkpoint(folder: folder)
         let config = try checkpoint.config()
-        let family = try Family.of(config)
+        let family = try Family.listed(config) ?? .inferred(config, checkpoint)
         config.ignoreHousekeeping()
         let architecture = try family.architecture(config)
         try architecture.check(source: config.source)

@@ -24,11 +24,14 @@ struct Golden {
         let float64: Double
         let bfloat16: Double
 
-        var tokens: TokenizedText {
-            TokenizedText(
-                ids: ids, pieces: ids.map { "\($0)" }, roles: ids.map { _ in .response }, offsets: ids.map { _ in 0..<0 },
-                text: "", readout: readout)
-        }
+        var tokens: TokenizedText { Golden.tokens(ids, readout: readout) }
+    }
+
+    /// A text that is given as ids.
+    static func tokens(_ ids: [Int], readout: Int) -> TokenizedText {
+        TokenizedText(
+            ids: ids, pieces: ids.map { "\($0)" }, roles: ids.map { _ in .response }, offsets: ids.map { _ in 0..<0 }, text: "",
+            readout: readout)
     }
 
     let folder: URL

@@ -28,7 +28,11 @@ import Testing
     }
 
     @Test func anUnknownFamily() throws {
-        #expect(try message { $0["model_type"] = "mamba" }.contains("mamba"))
+        let message = try message {
+            $0["model_type"] = "mamba"
+            $0["architectures"] = ["MambaForCausalLM"]
+        }
+        #expect(message.contains("mamba") && message.contains("MambaForCausalLM"))
     }
 
     @Test func aKeyThatMayChangeTheComputation() throws {

@@ -21,7 +21,7 @@ import Testing
     private func architecture(_ name: String) throws -> Architecture {
         let file = Self.folder.appending(path: name)
         let config = try ConfigReader(parsing: Data(contentsOf: file), source: name)
-        let family = try Family.of(config)
+        let family = try #require(try Family.listed(config))
         config.ignoreHousekeeping()
         let architecture = try family.architecture(config)
         try architecture.check(source: name)
