@@ -33,13 +33,14 @@ NEOX = Layout("gpt_neox.layers", "attention", "mlp", "attention.dense", "gpt_neo
 
 LAYOUTS = {
     "llama": LLAMA, "mistral": LLAMA, "qwen2": LLAMA, "qwen3": LLAMA,
-    "gemma": LLAMA, "gemma2": POST_NORM, "gpt2": GPT2, "gpt_neox": NEOX,
+    "phi3": LLAMA, "gemma": LLAMA, "gemma2": POST_NORM, "gpt2": GPT2, "gpt_neox": NEOX,
 }
 
 COMMON = dict(vocab_size=VOCABULARY, num_labels=1, pad_token_id=0, bos_token_id=1, eos_token_id=2)
 DECODER = dict(
     COMMON, hidden_size=40, intermediate_size=64, num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2,
     max_position_embeddings=512, rms_norm_eps=1e-5)
+SMALL = dict(DECODER, hidden_size=32, intermediate_size=40, num_hidden_layers=2)
 NEOX_SHAPE = dict(
     COMMON, hidden_size=48, intermediate_size=64, num_hidden_layers=3, num_attention_heads=4,
     max_position_embeddings=512)
@@ -57,6 +58,7 @@ class Fixture:
     weights_of: str | None = None  # the fixture whose seed this one shares; its own name otherwise
     old_keys: bool = False  # config.json in the layout of transformers 4
     without_head: bool = False
+    sites: int = 3  # number of texts whose site values are kept
 
 
 LLAMA_CONFIG = dict(DECODER, head_dim=12)
@@ -85,13 +87,20 @@ FIXTURES = {
     "gpt_neox-sequential": Fixture("GPTNeoX", dict(
         NEOX_SHAPE, rotary_pct=0.5, rotary_emb_base=500, use_parallel_residual=False),
         tokenizer="plain", old_keys=True),
+    "phi3": Fixture("Phi3", dict(SMALL, sliding_window=8), sites=2),
+    # The texts with site values lie on either side of the original context.
+    "phi3-long": Fixture("Phi3", dict(
+        SMALL, original_max_position_embeddings=12, rope_parameters=dict(
+            rope_type="longrope", rope_theta=10000.0, partial_rotary_factor=0.75,
+            short_factor=[1.0, 1.2, 1.5], long_factor=[1.5, 4.0, 11.0])),
+        sites=2, old_keys=True),
 }
 
 # Standard deviation of a matrix's outputs for inputs of unit size, by the last match on its name.
 GAINS = [
     (r".", 1.2),
     (r"(q_proj|k_proj|query|key)", 1.5),
-    (r"(c_attn|query_key_value)", 1.4),
+    (r"(c_attn|query_key_value|qkv_proj)", 1.4),
     (r"(down_proj|mlp\.c_proj|dense_4h_to_h)", 2.0),
     (r"score", 1.5),
 ]
@@ -146,6 +155,11 @@ def old_layout(config):
         config["rotary_emb_base"] = rope.pop("rope_theta")
     else:
         config["rope_theta"] = rope.pop("rope_theta")
+        if "partial_rotary_factor" in rope:
+            config["partial_rotary_factor"] = rope.pop("partial_rotary_factor")
+    if rope["rope_type"] == "longrope":
+        rope["type"] = rope.pop("rope_type")
+        rope.pop("original_max_position_embeddings")
     config["rope_scaling"] = None if rope == {"rope_type": "default"} else rope
     config["torch_dtype"] = config.pop("dtype")
     config["transformers_version"] = "4.46.3"

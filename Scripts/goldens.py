@@ -61,6 +61,10 @@ def load(folder, dtype, attention=None):
     wrong = {k: sorted(map(str, v)) for k, v in info.items() if v}
     if wrong:
         raise SystemExit(f"{folder}: {wrong}")
+    for module in model.modules():  # frequencies of long texts are made when first needed: while all is in float32
+        if getattr(module, "rope_type", None) == "longrope":
+            original = model.config.rope_parameters["original_max_position_embeddings"]
+            module(torch.zeros(1), torch.tensor([[original]]))
     return (model.double() if dtype == torch.float64 else model).eval()
 
 
@@ -261,7 +265,7 @@ def write_fixture(name):
 
 def write_fixture_golden(name, folder):
     fixture = golden_models.FIXTURES[name]
-    golden, tensors = measure(folder, fixture_texts(folder), seed=fixture.weights_of or name)
+    golden, tensors = measure(folder, fixture_texts(folder), seed=fixture.weights_of or name, sites=fixture.sites)
     write_golden(golden, tensors, os.path.join(folder, "golden.json"), os.path.join(folder, "golden-sites.safetensors"))
     rewards = torch.tensor([r["reward"]["float64"] for r in golden["texts"]])
     print(f"{name}: {len(rewards)} texts, rewards {rewards.mean():+.2f} ± {rewards.std():.2f}, "
@@ -279,7 +283,7 @@ def check_fixture(name):
     folder = os.path.join(FOLDER, name)
     with open(os.path.join(folder, "golden.json")) as file:
         stored = json.load(file)
-    golden, tensors = measure(folder, fixture_texts(folder))
+    golden, tensors = measure(folder, fixture_texts(folder), sites=golden_models.FIXTURES[name].sites)
     assert golden["generator"]["sha256"] == stored["generator"]["sha256"], f"{name}: other weights"
     old = safetensors.torch.load_file(os.path.join(folder, "golden-sites.safetensors"))
     assert old.keys() == tensors.keys(), f"{name}: other sites"

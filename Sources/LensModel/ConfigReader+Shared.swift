@@ -1,3 +1,4 @@
+import Foundation
 import LensCheckpoint
 import LensCore
 
@@ -45,9 +46,10 @@ extension ConfigReader {
     func rotary(headWidth: Int, defaultBase: Double = 10000, defaultShare: Double = 1) throws -> Rotary {
         let parameters = try object(optional: "rope_parameters") ?? object(optional: "rope_scaling")
         let base = try parameters?.double(optional: "rope_theta") ?? double("rope_theta", default: defaultBase)
-        let share = try parameters?.share(optional: "partial_rotary_factor") ?? defaultShare
+        let topShare = try self.share(optional: "partial_rotary_factor")
+        let share = try parameters?.share(optional: "partial_rotary_factor") ?? topShare ?? defaultShare
         var rotary = Rotary(base: base, dimensions: Int(Double(headWidth) * share))
-        if let parameters { rotary.scaling = try parameters.rotaryScaling() }
+        if let parameters { rotary.scaling = try rotaryScaling(parameters, pairs: rotary.dimensions / 2) }
         return rotary
     }
 
@@ -58,21 +60,41 @@ extension ConfigReader {
         return value
     }
 
-    private func rotaryScaling() throws -> Rotary.Scaling {
-        let kind = try string(optional: "rope_type") ?? string("type", default: "default")
-        ignore("type", "rope_type", because: "one of them was read")
+    private func rotaryScaling(_ parameters: ConfigReader, pairs: Int) throws -> Rotary.Scaling {
+        let kind = try parameters.string(optional: "rope_type") ?? parameters.string("type", default: "default")
+        parameters.ignore("type", "rope_type", because: "one of them was read")
         switch kind {
         case "default": return .none
-        case "linear": return .linear(factor: try double("factor"))
+        case "linear": return .linear(factor: try parameters.double("factor"))
         case "llama3":
             return .llama3(
-                factor: try double("factor"), lowFrequency: try double("low_freq_factor"),
-                highFrequency: try double("high_freq_factor"),
-                originalContext: try size("original_max_position_embeddings"))
+                factor: try parameters.double("factor"), lowFrequency: try parameters.double("low_freq_factor"),
+                highFrequency: try parameters.double("high_freq_factor"),
+                originalContext: try parameters.size("original_max_position_embeddings"))
+        case "longrope", "su": return try longrope(parameters, pairs: pairs)
         default:
             throw LensError.input(
-                "\(source): the rotary scaling \"\(kind)\" is not known", hint: "known are: default, linear, llama3")
+                "\(source): the rotary scaling \"\(kind)\" is not known", hint: "known are: default, linear, llama3, longrope")
         }
+    }
+
+    /// LongRoPE, whose original context stands beside the parameters in some files and in them in others.
+    private func longrope(_ parameters: ConfigReader, pairs: Int) throws -> Rotary.Scaling {
+        func factors(_ key: String) throws -> [Double] {
+            let found = try parameters.doubles(key)
+            guard found.count == pairs, found.allSatisfy({ $0 > 0 }) else {
+                throw parameters.wrong(key, "\(pairs) positive factors, one for each pair of rotary dimensions", "\(found)")
+            }
+            return found
+        }
+        let context = try size("max_position_embeddings")
+        let inner = try parameters.size(optional: "original_max_position_embeddings")
+        let original = try size(optional: "original_max_position_embeddings") ?? inner ?? context
+        let stretch = try parameters.double(optional: "factor") ?? Double(context) / Double(original)
+        let amplitude = try parameters.double(optional: "attention_factor")
+        return .longrope(
+            short: try factors("short_factor"), long: try factors("long_factor"), originalContext: original,
+            amplitude: amplitude ?? (stretch <= 1 ? 1 : (1 + log(stretch) / log(Double(original))).squareRoot()))
     }
 
     /// For each layer the sliding window, from `layer_types` or, where that is absent, from a rule.

@@ -34,11 +34,19 @@ extension RewardModel {
 
     /// The rewards of several texts in one pass: shorter rows are filled up on the right, which a causal readout never sees.
     public func rewards(_ texts: [TokenizedText]) throws -> [Reward] {
-        if texts.count == 1 { return [try run(texts[0]).reward] }
+        let turnAlike = architecture.attention.rotary?.agrees(lengths: texts.map(\.readIDs.count)) ?? true
+        if texts.count == 1 || !turnAlike { return try texts.map { try run($0).reward } }
         for text in texts { try check(text) }
         try memory.check(rows: texts.count, tokens: texts.map(\.readIDs.count).max() ?? 0)
         var trace = Trace(capture: .nothing, readouts: texts.map(\.readout))
         return try reward(transformer.forward(texts.map(\.readIDs), readouts: texts.map(\.readout), &trace))
+    }
+
+    /// How many leading positions two texts compute alike: those of their common tokens, or none where the positions'
+    /// rotations depend on how long the whole text is.
+    public func sharedPrefix(_ a: [Int], _ b: [Int]) -> Int {
+        let turnAlike = architecture.attention.rotary?.agrees(lengths: [a.count, b.count]) ?? true
+        return turnAlike ? zip(a, b).prefix { $0 == $1 }.count : 0
     }
 
     /// Rewards of what the final norm gave, `[row, width]`.

@@ -17,12 +17,15 @@ struct Span {
     private let precision: Precision
     private let device: Device
 
-    /// - Parameter positions: where they do not begin at 0, `prefix` must be set before each layer.
-    init(positions: Range<Int>, architecture: Architecture, precision: Precision, device: Device) throws {
+    /// - Parameters:
+    ///   - positions: where they do not begin at 0, `prefix` must be set before each layer.
+    ///   - length: of the whole text, on which some rotations depend.
+    init(positions: Range<Int>, length: Int, architecture: Architecture, precision: Precision, device: Device) throws {
         self.positions = positions
         self.precision = precision
         self.device = device
-        rotary = try architecture.attention.rotary?.tables(for: positions, type: precision.stream, device: device)
+        rotary = try architecture.attention.rotary?.tables(
+            for: positions, length: length, type: precision.stream, device: device)
     }
 
     /// Whether a window hides keys that plain causality would show.

@@ -12,6 +12,8 @@ public struct TensorNames: Sendable {
 
     public enum MLP: Sendable {
         case gated(gate: String, up: String, down: String)
+        /// One matrix whose rows are the gate's, then those of `up`.
+        case fusedGate(String, down: String)
         case plain(up: String, down: String)
     }
 

@@ -8,8 +8,11 @@ struct Transformer: Sendable {
     let precision: Precision
     let device: Device
 
-    func span(_ positions: Range<Int>) throws -> Span {
-        try Span(positions: positions, architecture: architecture, precision: precision, device: device)
+    /// - Parameter length: of the whole text; nil where it ends with the span.
+    func span(_ positions: Range<Int>, length: Int? = nil) throws -> Span {
+        try Span(
+            positions: positions, length: length ?? positions.upperBound, architecture: architecture, precision: precision,
+            device: device)
     }
 
     /// What enters block 0, `[row, position, width]`. Rows shorter than the longest are filled up on the right,

@@ -49,6 +49,11 @@ extension BlockWeights {
             gate = try linear(gateName, out: hidden, in: a.width, bias: bias, &loader)
             up = try linear(upName, out: hidden, in: a.width, bias: bias, &loader)
             down = try linear(downName, out: a.width, in: hidden, bias: bias, &loader)
+        case .fusedGate(let name, let downName):
+            let both = try linear(name, out: 2 * hidden, in: a.width, bias: bias, &loader)
+            gate = try both.rows(0..<hidden)
+            up = try both.rows(hidden..<2 * hidden)
+            down = try linear(downName, out: a.width, in: hidden, bias: bias, &loader)
         case .plain(let upName, let downName):
             gate = nil
             up = try linear(upName, out: hidden, in: a.width, bias: bias, &loader)

@@ -7,7 +7,9 @@ enum Fixture {
     static let models = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures/models")
 
-    static let families = ["llama", "mistral", "qwen2", "qwen3", "gemma", "gemma2", "gpt2", "gpt_neox", "gpt_neox-sequential"]
+    static let families = [
+        "llama", "mistral", "qwen2", "qwen3", "gemma", "gemma2", "gpt2", "gpt_neox", "gpt_neox-sequential", "phi3", "phi3-long",
+    ]
 
     static func model(_ name: String) throws -> RewardModel {
         try RewardModel(folder: models.appending(path: name), options: .init(type: .float32))

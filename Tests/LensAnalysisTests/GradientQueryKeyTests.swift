@@ -39,7 +39,8 @@ import Testing
             let indices = own ?? Array(map.base.indices)
             let (to, from) = (indices.map { map.base[$0] }, indices.map { map.source[$0] })
             let other = try model.turned(
-                source.capture(site).selecting(2, Tensor(indices: from)), from: from, to: to)
+                source.capture(site).selecting(2, Tensor(indices: from)), from: (from, source.text.readIDs.count),
+                to: (to, base.readIDs.count))
             return (
                 site,
                 { whole in
@@ -107,7 +108,9 @@ import Testing
             for site in [Site.key(0), .query(0)] {
                 let here = try run.capture(site).selecting(2, Tensor(indices: [place[0]]))
                 let there = try run.capture(site).selecting(2, Tensor(indices: [place[1]])).doubles()
-                let turned = try model.turned(here, from: [place[0]], to: [place[1]]).doubles()
+                let turned = try model.turned(
+                    here, from: ([place[0]], text.readIDs.count), to: ([place[1]], text.readIDs.count)
+                ).doubles()
                 let scale = there.map(abs).max() ?? 1
                 #expect(zip(turned, there).allSatisfy { abs($0 - $1) < 1e-5 * max(1, scale) }, "\(name) \(site)")
             }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct CounterfactualEngineTests {
     static let families = [
         "llama", "llama-rope", "mistral", "qwen2", "qwen2-window", "qwen3", "gemma", "gemma2", "gpt2", "gpt_neox",
-        "gpt_neox-sequential",
+        "gpt_neox-sequential", "phi3", "phi3-long",
     ]
 
     /// One edit with what it does to a whole site's values in a full pass.

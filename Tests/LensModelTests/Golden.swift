@@ -11,7 +11,7 @@ struct Golden {
     /// Every fixture with reference values.
     static let names = [
         "llama", "llama-v4", "llama-rope", "mistral", "qwen2", "qwen2-window", "qwen3", "gemma", "gemma2", "gpt2", "gpt_neox",
-        "gpt_neox-sequential",
+        "gpt_neox-sequential", "phi3", "phi3-long",
     ]
 
     struct Text {

@@ -29,7 +29,7 @@ struct IntegratedActivations: ChangeEstimator {
         let sites = Set(components.compactMap(\.site))
         let source = try replacement.sourceRun(sites, model: model)
         let base = try model.caching(replacement.base, capturing: sites)
-        let (groups, idle) = (replacement.groups, replacement.idleGroups)
+        let (groups, idle) = (replacement.groups, replacement.idleGroups(model))
         var changes = components.map { _ in groups.map { _ in 0.0 } }
         for site in sites where !replacement.positions.isEmpty {
             let difference = try replacement.difference(site, base: base.capture(site), source: source)

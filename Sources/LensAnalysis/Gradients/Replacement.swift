@@ -29,8 +29,8 @@ struct Replacement {
     }
 
     /// For each of `groups`, whether both texts are the same up to there, so that nothing is replaced by something else.
-    var idleGroups: [Bool] {
-        let shared = source.map { text in zip(base.readIDs, text.readIDs).prefix { $0 == $1 }.count } ?? 0
+    func idleGroups(_ model: RewardModel) -> [Bool] {
+        let shared = source.map { model.sharedPrefix(base.readIDs, $0.readIDs) } ?? 0
         return groupIndices.map { group in
             group.allSatisfy { source != nil && positions[$0] == sources[$0] && positions[$0] < shared }
         }

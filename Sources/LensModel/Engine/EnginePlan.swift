@@ -16,9 +16,7 @@ struct EnginePlan {
         self.base = base
         self.sources = sources
         var common = base.count - 1
-        for source in sources {
-            common = min(common, source.count - 1, zip(base, source).prefix { $0 == $1 }.count)
-        }
+        for source in sources { common = min(common, source.count - 1, model.sharedPrefix(base, source)) }
         sharedPrompt = sources.isEmpty ? 0 : common
         let readout = base.count - 1
         let lastLayer = model.shape.layers - 1

@@ -15,7 +15,7 @@ struct Lane {
 
     init(_ ids: [Int], positions: Range<Int>, transformer: Transformer) throws {
         self.transformer = transformer
-        span = try transformer.span(positions)
+        span = try transformer.span(positions, length: ids.count)
         stream = try transformer.embed([Array(ids[positions])], at: positions)
     }
 

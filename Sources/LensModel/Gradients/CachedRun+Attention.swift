@@ -26,15 +26,22 @@ extension CachedRun {
 extension RewardModel {
     /// Rotated queries or keys as they would be at other positions, `[row, head, position, headWidth]`: turned back by the
     /// angles of the positions they come from, and forward by those they go to. Without rotation they stay as they are.
-    public func turned(_ values: Tensor, from: [Int], to: [Int]) throws -> Tensor {
-        guard let rotary = architecture.attention.rotary, let last = (from + to).max() else { return values }
-        let tables = try rotary.tables(for: 0..<last + 1, type: precision.stream, device: device)
-        func turn(_ x: Tensor, _ positions: [Int], back: Bool) throws -> Tensor {
-            let index = try Tensor(indices: positions, device: device)
-            let sine = try tables.sine.selecting(0, index)
+    ///
+    /// - Parameters:
+    ///   - from: positions of a text, and its tokens.
+    ///   - to: positions of another text, and its tokens.
+    public func turned(
+        _ values: Tensor, from: (positions: [Int], length: Int), to: (positions: [Int], length: Int)
+    ) throws -> Tensor {
+        guard let rotary = architecture.attention.rotary, let last = (from.positions + to.positions).max() else { return values }
+        func turn(_ x: Tensor, _ place: (positions: [Int], length: Int), back: Bool) throws -> Tensor {
+            let tables = try rotary.tables(for: 0..<last + 1, length: place.length, type: precision.stream, device: device)
+            let index = try Tensor(indices: place.positions, device: device)
+            // The values were multiplied by the amplitude already.
+            let sine = try tables.sine.selecting(0, index) / rotary.amplitude
             let chosen = RotaryTables(
-                cosine: try tables.cosine.selecting(0, index), sine: back ? try sine.negated() : sine,
-                dimensions: tables.dimensions)
+                cosine: try tables.cosine.selecting(0, index) / rotary.amplitude, sine: back ? try sine.negated() : sine,
+                dimensions: tables.dimensions, pairing: tables.pairing)
             return try chosen.apply(x)
         }
         return try turn(turn(values.to(precision.stream), from, back: true), to, back: false).to(values.type)
