@@ -1,14 +1,15 @@
 import Foundation
 import LensCore
 
-/// The weights of a model folder in Hugging Face layout: one safetensors file, or an index over several.
+/// The weights of a model folder in Hugging Face layout: one file or an index over several, in either format.
 public struct Checkpoint: Sendable {
     /// The model folder.
     public let folder: URL
     /// All tensors' names, sorted.
     public let names: [String]
     /// The files that hold the tensors, in the order of their names.
-    public let files: [Safetensors]
+    public let files: [any TensorFile]
+    private let configurationName: String
     /// The bytes of `config.json`, where there is one.
     let configuration: Data?
     private let tensors: [String: CheckpointTensor]
@@ -17,13 +18,18 @@ public struct Checkpoint: Sendable {
     ///
     /// - Throws: `LensError` where the folder or its weights are missing, damaged or contradict the index.
     public init(folder: URL) throws {
-        let files = try WeightFiles.open(in: folder)
+        try self.init(folder: folder, formats: WeightFiles.model, configuration: "config.json")
+    }
+
+    init(folder: URL, formats: [WeightFiles], configuration: String) throws {
+        let files = try WeightFiles.open(formats, in: folder)
         let tensors = Dictionary(files.flatMap(\.tensors).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.folder = folder
         self.files = files
         self.tensors = tensors
         self.names = tensors.keys.sorted()
-        self.configuration = try Self.contents(of: folder.appendingPathComponent("config.json"))
+        self.configurationName = configuration
+        self.configuration = try Self.contents(of: folder.appendingPathComponent(configuration))
     }
 
     /// In the order of `names`.
@@ -61,10 +67,10 @@ public struct Checkpoint: Sendable {
     ///
     /// - Throws: `LensError` where the file is missing or no JSON object.
     public func config() throws -> ConfigReader {
-        let source = folder.appendingPathComponent("config.json").path
+        let source = folder.appendingPathComponent(configurationName).path
         guard let configuration else {
             throw LensError.input(
-                "\(source): there is no such file", hint: "a model folder holds config.json next to its weights")
+                "\(source): there is no such file", hint: "a model folder holds \(configurationName) next to its weights")
         }
         return try ConfigReader(parsing: configuration, source: source)
     }

@@ -4,7 +4,7 @@ import LensCore
 /// A safetensors file whose header has been read and found consistent.
 ///
 /// The format: eight bytes with the header's length, a JSON header, then the tensors' bytes without gaps.
-public struct Safetensors: Sendable {
+public struct Safetensors: TensorFile {
     /// The format's own bound on the header.
     public static let maximumHeaderBytes = 100_000_000
 
@@ -26,7 +26,7 @@ public struct Safetensors: Sendable {
         self.tensors = try header.layout().map { entry in
             CheckpointTensor(
                 name: entry.name, dtype: entry.dtype, shape: entry.shape, file: file,
-                byteOffset: header.dataStart + entry.begin, byteCount: entry.end - entry.begin)
+                byteOffset: header.dataStart + entry.begin)
         }
     }
 }

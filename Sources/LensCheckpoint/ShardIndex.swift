@@ -1,7 +1,7 @@
 import Foundation
 import LensCore
 
-/// `model.safetensors.index.json`: which shard holds which tensor.
+/// `model.safetensors.index.json`, or its like for torch files: which shard holds which tensor.
 struct ShardIndex {
     let url: URL
     /// Paths of the shards relative to the folder, sorted.
@@ -34,7 +34,7 @@ struct ShardIndex {
     /// Every listed tensor is in its shard, and no shard holds another.
     ///
     /// - Parameter files: The shards, in the order of `shards`.
-    func check(_ files: [Safetensors]) throws {
+    func check(_ files: [any TensorFile]) throws {
         var found: Set<String> = []
         for (shard, file) in zip(shards, files) {
             for tensor in file.tensors {

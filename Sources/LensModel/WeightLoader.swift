@@ -90,11 +90,11 @@ struct WeightLoader {
 }
 
 extension Tensor {
-    /// A checkpoint's tensor, mapped from the file without copying unless its bytes are misaligned.
+    /// A checkpoint's tensor, mapped from the file without copying where its bytes are aligned and lie row by row.
     init(_ stored: CheckpointTensor) throws {
         let type = try stored.dtype.elementType(of: stored.name)
         self = try stored.withUnsafeBytes { bytes in
-            guard stored.isAligned, let address = bytes.baseAddress, !bytes.isEmpty else {
+            guard stored.isInPlace, let address = bytes.baseAddress, !bytes.isEmpty else {
                 return try Tensor(copying: bytes, shape: stored.shape, type: type)
             }
             return try Tensor(memory: address, shape: stored.shape, type: type, owner: stored.file)

@@ -60,13 +60,11 @@ struct CheckpointTests {
     }
 
     @Test func refusesAFolderWithoutWeights() throws {
-        expectRefusal("expected model.safetensors or model.safetensors.index.json, found neither") { _ = try checkpoint() }
+        expectRefusal("expected model.safetensors or ", "or pytorch_model.bin or ", "found none") { _ = try checkpoint() }
         try folder.write("", to: "tuned.safetensors")
         expectRefusal("rename it to model.safetensors", "tuned") { _ = try checkpoint() }
         try folder.write("", to: "adapter_model.safetensors")
-        expectRefusal("merge it into its base model") { _ = try checkpoint() }
-        try folder.write("", to: "pytorch_model.bin")
-        expectRefusal("convert pytorch_model.bin to safetensors") { _ = try checkpoint() }
+        expectRefusal("read together with its base model") { _ = try checkpoint() }
         let missing = folder.url.appendingPathComponent("missing")
         expectRefusal("/missing", "no such folder") { _ = try Checkpoint(folder: missing) }
         let file = try folder.write("", to: "file")
@@ -83,11 +81,17 @@ struct CheckpointTests {
         #expect(try checkpoint().names == ["a"])
     }
 
+    @Test func prefersSafetensorsToTorchFiles() throws {
+        try write(["a": [1]], to: "model.safetensors")
+        try folder.write("not even a torch file", to: "pytorch_model.bin")
+        #expect(try checkpoint().names == ["a"])
+    }
+
     @Test func refusesAnIndexThatDisagreesWithItsShards() throws {
         try write(["a": [1]], to: "one.safetensors")
         try write(["b": [2]], to: "two.safetensors")
         try writeIndex(["a": "one.safetensors", "b": "three.safetensors"])
-        expectRefusal("three.safetensors", "no such file") { _ = try checkpoint() }
+        expectRefusal("all of its 2 files", #"no such file as "three.safetensors""#, "incomplete") { _ = try checkpoint() }
         try writeIndex(["a": "one.safetensors", "b": "two.safetensors", "c": "two.safetensors"])
         expectRefusal(#"expected "c" in "two.safetensors", found no such tensor"#, "download both again") { _ = try checkpoint() }
         try writeIndex(["a": "two.safetensors", "b": "one.safetensors"])

@@ -32,9 +32,9 @@ struct SafetensorsTests {
 
     @Test func knowsMisalignedTensors() throws {
         let padded = try open(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}  "#, data: 4)
-        #expect(padded.tensors[0].isAligned)
+        #expect(padded.tensors[0].isInPlace)
         let odd = try open(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} "#, data: 4)
-        #expect(!odd.tensors[0].isAligned)
+        #expect(!odd.tensors[0].isInPlace)
     }
 
     @Test func readsEveryTypeOfTheFormat() throws {
