@@ -20,7 +20,7 @@ extension RewardHead {
         let names = prefixed + linearNames
         guard let name = names.first(where: { loader.contains("\($0).weight") }) else {
             throw LensError.input(
-                "\(loader.checkpoint.folder.path): no reward head among \(loader.checkpoint.names.count) tensors: looked for "
+                "\(loader.checkpoint.folder.path): no reward head among \(loader.names.count) tensors: looked for "
                     + names.map { "\($0).weight" }.joined(separator: ", "),
                 hint: "this is a language model or an incomplete download; a reward model brings its head's weights")
         }

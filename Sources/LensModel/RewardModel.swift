@@ -14,7 +14,7 @@ public struct RewardModel: Sendable {
     public let architecture: Architecture
     public let head: RewardHead
     public let encoder: ConversationEncoder
-    /// SHA-256 over the configuration and the weights' headers and edges.
+    /// SHA-256 over the configuration and the weights' headers and edges, and over those of an adapter.
     public let fingerprint: String
     public let precision: Precision
     public let device: Device
@@ -36,6 +36,8 @@ public struct RewardModel: Sendable {
         public var objective: String?
         /// Pins the date that some chat templates insert.
         public var date: Date?
+        /// Finds the folder of the base model where the folder holds an adapter; as it stands, folders alone.
+        public var base: @Sendable (AdapterBase) throws -> URL = { try $0.folder() }
         /// Bytes that weights and activations together may take; nil is no bound.
         public var memoryLimit: Int?
 
@@ -50,11 +52,13 @@ public struct RewardModel: Sendable {
         }
     }
 
-    /// Reads a folder in Hugging Face layout. Nothing in it is executed.
+    /// Reads a folder in Hugging Face layout: a model, or a LoRA adapter, which is merged into its base model in float32.
+    /// Nothing in it is executed.
     ///
     /// - Throws: `LensError` where a file, a key or a tensor is missing, unknown or of the wrong shape.
     public init(folder: URL, options: Options = Options()) throws {
-        let checkpoint = try Checkpoint(folder: folder)
+        let source = try WeightSource(folder: folder, base: options.base)
+        let checkpoint = source.checkpoint
         let config = try checkpoint.config()
         let family = try Family.listed(config) ?? .inferred(config, checkpoint)
         config.ignoreHousekeeping()
@@ -66,8 +70,8 @@ public struct RewardModel: Sendable {
             architecture: architecture,
             precision: precision)
         try memory.check(rows: 1, tokens: 1)
-        var loader = try WeightLoader(
-            checkpoint, precision: precision, device: options.device, probe: family.names.embedding + ".weight")
+        var loader = WeightLoader(
+            source, precision: precision, device: options.device, probe: family.names.embedding + ".weight")
         head = try RewardHead.load(&loader, config: config, width: architecture.width, objective: options.objective)
         let weights = try TransformerWeights(&loader, architecture: architecture, names: family.names)
         try loader.refuseUnused(ignoring: family.names.ignored)
@@ -75,8 +79,8 @@ public struct RewardModel: Sendable {
         name = folder.standardizedFileURL.lastPathComponent
         self.family = family.name
         self.architecture = architecture
-        encoder = try ConversationEncoder(folder: folder, date: options.date)
-        fingerprint = checkpoint.fingerprint
+        encoder = try ConversationEncoder(folder: source.textFolder, base: checkpoint.folder, date: options.date)
+        fingerprint = source.fingerprint
         device = options.device
         transformer = Transformer(architecture: architecture, weights: weights, precision: precision, device: options.device)
     }

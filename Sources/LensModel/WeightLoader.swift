@@ -2,39 +2,52 @@ import LensCheckpoint
 import LensCore
 import LensTorch
 
-/// Takes a checkpoint's tensors by name and remembers which, so that none is overlooked.
+/// Takes a checkpoint's tensors by the family's names and remembers which, so that none is overlooked.
+///
+/// An adapter's updates are added on the way.
 struct WeightLoader {
     let checkpoint: Checkpoint
+    let adapter: Adapter?
     let precision: Precision
     let device: Device
-    /// Stands before every name in this checkpoint, beyond what the family expects.
-    let prefix: String
-    private(set) var used: Set<String> = []
+    private let table: TensorTable
+    private var used: Set<String> = []
+    private var usedOfAdapter: Set<String> = []
 
     /// - Parameter probe: a tensor every model of the family has; it tells which prefix the checkpoint uses.
-    init(_ checkpoint: Checkpoint, precision: Precision, device: Device, probe: String) throws {
-        self.checkpoint = checkpoint
+    init(_ source: WeightSource, precision: Precision, device: Device, probe: String) {
+        checkpoint = source.checkpoint
+        adapter = source.adapter
         self.precision = precision
         self.device = device
-        let found = ["", "model.", "transformer.", "base_model.model.", "module."].first { checkpoint.contains($0 + probe) }
-        // Without it, asking for the tensor gives the precise error.
-        prefix = found ?? ""
+        table = TensorTable(checkpoint.names, probe: probe)
     }
 
-    func contains(_ name: String) -> Bool { checkpoint.contains(prefix + name) }
+    /// All names, as the family gives them.
+    var names: [String] { Set(table.names + (adapter?.names ?? [])).sorted() }
 
-    func shape(of name: String) -> [Int]? { checkpoint.declaration(of: prefix + name)?.shape }
+    func contains(_ name: String) -> Bool { shape(of: name) != nil }
 
-    /// A tensor in its stored type, mapped where it can be.
+    func shape(of name: String) -> [Int]? {
+        if let own = try? adapter?.replacement(name) { return own.shape }
+        return table.stored(name).flatMap { checkpoint.declaration(of: $0)?.shape }
+    }
+
+    /// A tensor in its stored type, mapped where it can be; in the residual stream's type where an adapter changes it.
     mutating func stored(_ name: String, shape: [Int]) throws -> Tensor {
-        let weight = try checkpoint.weight(prefix + name)
+        let place = table.stored(name)
+        if let place { used.insert(place) }
+        let replacement = try adapter?.replacement(name)
+        let weight = try replacement ?? checkpoint.weight(place ?? table.prefix + name)
         guard weight.shape == shape else {
             throw LensError.input(
-                at: "\(checkpoint.folder.path): tensor \"\(weight.name)\"", expected: "shape \(shape)", found: "\(weight.shape)",
+                at: "\(weight.file.url.path): tensor \(weight.name.quoted)", expected: "shape \(shape)", found: "\(weight.shape)",
                 hint: "config.json and the weights do not belong together")
         }
-        used.insert(weight.name)
-        return try Tensor(weight)
+        let tensor = try Tensor(weight)
+        guard let adapter else { return tensor }
+        usedOfAdapter.formUnion((replacement.map { [$0.name] } ?? []) + adapter.namesOfUpdate(name))
+        return try adapter.merged(name, into: tensor, type: precision.stream)
     }
 
     /// A matrix for products, `[out, in]`, in the weights' type.
@@ -78,14 +91,20 @@ struct WeightLoader {
         try tensor.to(device).to(precision.weights)
     }
 
-    /// Refuses a checkpoint with tensors that nothing used and the family does not ignore by name.
+    /// Refuses a checkpoint with tensors that nothing used and the family does not ignore by name, and such an adapter.
     func refuseUnused(ignoring endings: [String]) throws {
-        let left = checkpoint.names.filter { name in !used.contains(name) && !endings.contains { name.hasSuffix($0) } }
-        guard let first = left.first else { return }
-        throw LensError.input(
-            at: checkpoint.folder.path, expected: "only tensors that take part in the model",
-            found: "\(left.count) that do not, such as \"\(first)\"",
-            hint: "the model computes something that this family does not know; it was not loaded half")
+        func refuse(_ left: [String], in folder: String) throws {
+            guard let first = left.first else { return }
+            throw LensError.input(
+                at: folder, expected: "only tensors that take part in the model",
+                found: "\(left.count) that do not, such as \(first.quoted)",
+                hint: "the model computes something that this family does not know; it was not loaded half")
+        }
+        func isIgnored(_ name: String) -> Bool { endings.contains { name.hasSuffix($0) } }
+        try refuse(checkpoint.names.filter { !used.contains($0) && !isIgnored($0) }, in: checkpoint.folder.path)
+        guard let adapter else { return }
+        let names = adapter.checkpoint.names
+        try refuse(names.filter { !usedOfAdapter.contains($0) && !isIgnored($0) }, in: adapter.checkpoint.folder.path)
     }
 }
 

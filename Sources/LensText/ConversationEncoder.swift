@@ -15,12 +15,14 @@ public struct ConversationEncoder: Sendable {
     public var date: Date?
 
     /// Reads `tokenizer.json`, the chat template and `config.json`'s padding id; no weights.
-    public init(folder: URL, date: Date? = nil) throws {
+    ///
+    /// - Parameter base: where `config.json` is, if not in the same folder.
+    public init(folder: URL, base: URL? = nil, date: Date? = nil) throws {
         tokenizer = try Tokenizer(folder: folder)
         let loaded = try ChatTemplate.load(folder: folder)
         template = loaded?.template
         specialTokens = loaded?.specialTokens ?? [:]
-        readoutRule = .lastNonPad(padID: try Self.paddingID(folder: folder))
+        readoutRule = .lastNonPad(padID: try Self.paddingID(folder: base ?? folder))
         self.date = date
     }
 

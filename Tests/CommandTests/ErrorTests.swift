@@ -26,12 +26,27 @@ import Testing
         expectRefusal(command, mentioning: "score.weight")
     }
 
+    @Test func aBaseWithoutAnAdapter() throws {
+        let adapter = Command.fixtures.appending(path: "formats/lora-linear").path
+        let (base, other) = (Command.model("llama-nohead"), Command.model("llama"))
+        let pair = ("--prompt", "p", "--chosen", "a", "--rejected", "b")
+        let works = try Command("score", "--model", adapter, "--base", base, pair.0, pair.1, pair.2, pair.3, pair.4, pair.5)
+        #expect(works.status == 0, "\(works.error)")
+        expectRefusal(
+            try Command("score", "--model", base, "--base", other, pair.0, pair.1, pair.2, pair.3, pair.4, pair.5),
+            mentioning: "--base goes with an adapter")
+        expectRefusal(
+            try Command("score", "--model", adapter, "--base", other, pair.0, pair.1, pair.2, pair.3, pair.4, pair.5),
+            mentioning: "do not belong together")
+    }
+
     @Test func anUnknownFamily() throws {
         let scratch = try Scratch()
         let copy = scratch.folder.appending(path: "model")
         try FileManager.default.copyItem(at: URL(filePath: Command.model("llama")), to: copy)
         let config = copy.appending(path: "config.json")
-        let text = try String(contentsOf: config, encoding: .utf8).replacing("\"llama\"", with: "\"mamba\"")
+        let text = try String(contentsOf: config, encoding: .utf8)
+            .replacing("\"llama\"", with: "\"mamba\"").replacing("LlamaForSequenceClassification", with: "MambaForCausalLM")
         try Data(text.utf8).write(to: config)
         let command = try Command("score", "--model", copy.path, "--prompt", "p", "--chosen", "a", "--rejected", "b")
         expectRefusal(command, mentioning: "mamba")

@@ -1,25 +1,37 @@
 import ArgumentParser
 import Foundation
+import LensCheckpoint
 import LensCore
 import LensModel
 import LensTorch
 
 /// Which model, and how it computes.
 struct ModelOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A model folder in Hugging Face layout.", valueName: "path"))
+    @Option(help: ArgumentHelp("A model folder in Hugging Face layout, or a LoRA adapter's.", valueName: "path"))
     var model: String
+
+    @Option(help: ArgumentHelp("An adapter's base model, if not where the adapter says.", valueName: "path"))
+    var base: String?
 
     @OptionGroup var compute: ComputeOptions
 
     /// Loads the model as the options say.
     func load() throws -> RewardModel {
-        try compute.load(folder: folder)
+        if base != nil, !Checkpoint.isAdapter(folder) {
+            throw LensError.input(
+                "\(model): --base goes with an adapter, which this folder does not hold", hint: "leave --base away")
+        }
+        return try compute.load(folder: folder, base: base.map { URL(filePath: $0) })
     }
 
     var folder: URL { URL(filePath: model) }
 
     /// What to record in reports.
-    var recorded: [String: OptionValue] { compute.recorded }
+    var recorded: [String: OptionValue] {
+        var options = compute.recorded
+        options["base"] = base.map { .text(URL(filePath: $0).lastPathComponent) }
+        return options
+    }
 }
 
 /// How models compute, apart from which they are.
@@ -54,13 +66,14 @@ struct ComputeOptions: ParsableArguments {
         if let memory, !(memory > 0) { throw ValidationError("--memory must be above 0, not \(memory)") }
     }
 
-    func load(folder: URL) throws -> RewardModel {
+    /// - Parameter base: of an adapter; nil is the one it names.
+    func load(folder: URL, base: URL? = nil) throws -> RewardModel {
         Machine.setThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
-        return try RewardModel(
-            folder: folder,
-            options: .init(
-                type: dtype == .auto ? nil : ElementType(rawValue: dtype.rawValue), device: try Device(named: device),
-                objective: objective, date: date?.moment, memoryLimit: memory.map { Int(min($0 * 1e9, 1e18)) }))
+        var options = RewardModel.Options(
+            type: dtype == .auto ? nil : ElementType(rawValue: dtype.rawValue), device: try Device(named: device),
+            objective: objective, date: date?.moment, memoryLimit: memory.map { Int(min($0 * 1e9, 1e18)) })
+        if let base { options.base = { _ in base } }
+        return try RewardModel(folder: folder, options: options)
     }
 
     var recorded: [String: OptionValue] {
