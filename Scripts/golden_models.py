@@ -33,6 +33,7 @@ NEOX = Layout("gpt_neox.layers", "attention", "mlp", "attention.dense", "gpt_neo
 
 LAYOUTS = {
     "llama": LLAMA, "mistral": LLAMA, "qwen2": LLAMA, "qwen3": LLAMA,
+    "mixtral": LLAMA, "qwen3_moe": LLAMA,
     "phi3": LLAMA, "gemma": LLAMA, "gemma2": POST_NORM, "gpt2": GPT2, "gpt_neox": NEOX,
 }
 
@@ -76,6 +77,12 @@ FIXTURES = {
     "qwen2-window": Fixture("Qwen2", dict(
         DECODER, use_sliding_window=True, sliding_window=8, max_window_layers=1), tokenizer="qwen"),
     "qwen3": Fixture("Qwen3", dict(DECODER, head_dim=12), tokenizer="qwen"),
+    "mixtral": Fixture("Mixtral", dict(
+        DECODER, hidden_size=32, intermediate_size=24, num_hidden_layers=2, head_dim=8, num_local_experts=4,
+        num_experts_per_tok=2, sliding_window=8)),
+    "qwen3_moe": Fixture("Qwen3Moe", dict(
+        DECODER, hidden_size=32, head_dim=8, num_experts=6, num_experts_per_tok=2, moe_intermediate_size=12,
+        norm_topk_prob=False, mlp_only_layers=[1]), tokenizer="qwen"),
     "gemma": Fixture("Gemma", dict(DECODER, head_dim=12, hidden_activation="gelu_pytorch_tanh")),
     "gemma2": Fixture("Gemma2", dict(
         DECODER, num_hidden_layers=4, head_dim=12, query_pre_attn_scalar=20, sliding_window=8,

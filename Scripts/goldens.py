@@ -65,6 +65,7 @@ def load(folder, dtype, attention=None):
         if getattr(module, "rope_type", None) == "longrope":
             original = model.config.rope_parameters["original_max_position_embeddings"]
             module(torch.zeros(1), torch.tensor([[original]]))
+    model.config._experts_implementation = "eager"  # grouped products know no float64
     return (model.double() if dtype == torch.float64 else model).eval()
 
 

@@ -16,6 +16,11 @@ extension Architecture {
                 rotary.dimensions > 0 && rotary.dimensions <= a.headWidth && rotary.dimensions.isMultiple(of: 2),
                 "an even number of rotary dimensions within a head of \(a.headWidth)", "\(rotary.dimensions)")
         }
+        if let mixture = mlp.mixture {
+            try require(
+                mixture.chosen <= mixture.experts, "no more experts chosen than there are",
+                "\(mixture.chosen) of \(mixture.experts)")
+        }
         try require(norm.epsilon >= 0, "a norm's epsilon of at least 0", "\(norm.epsilon)")
     }
 }

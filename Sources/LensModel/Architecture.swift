@@ -81,8 +81,31 @@ public struct Architecture: Hashable, Sendable {
             case plain
         }
 
+        /// Experts, of which a router chooses some for every token.
+        public struct Mixture: Hashable, Sendable {
+            public var experts: Int
+            /// How many experts work on one token.
+            public var chosen: Int
+            /// The hidden units of one expert.
+            public var hidden: Int
+            /// Whether the chosen experts' weights are scaled to sum to 1.
+            public var normalizes: Bool
+            /// The layers that have experts; the others have one MLP.
+            public var layers: Set<Int>
+
+            public init(experts: Int, chosen: Int, hidden: Int, normalizes: Bool, layers: Set<Int>) {
+                self.experts = experts
+                self.chosen = chosen
+                self.hidden = hidden
+                self.normalizes = normalizes
+                self.layers = layers
+            }
+        }
+
         public var kind: Kind
+        /// The hidden units of a layer that has one MLP.
         public var hidden: Int
+        public var mixture: Mixture?
         public var activation: Activation
         public var hasBias: Bool
 
@@ -91,6 +114,12 @@ public struct Architecture: Hashable, Sendable {
             self.hidden = hidden
             self.activation = activation
             self.hasBias = hasBias
+        }
+
+        /// The hidden units of a layer; where there are experts, those of all of them, side by side.
+        public func neurons(_ layer: Int) -> Int {
+            guard let mixture, mixture.layers.contains(layer) else { return hidden }
+            return mixture.experts * mixture.hidden
         }
     }
 

@@ -41,10 +41,18 @@ extension RewardModel {
     /// - Parameter run: with `neurons` captured.
     public func neuronContributions(_ layer: Int, in run: Run, along reward: FrozenDirection) throws -> Contributions {
         let block = transformer.weights.blocks[layer]
-        let reading = try SublayerReading(
-            block.down, postNorm: block.mlpPostNorm, input: run.atReadout(.neurons(layer)), reward: reward)
+        let neurons = try run.atReadout(.neurons(layer)).reshaped([-1])
+        let outputs = block.mlp.outputs
+        guard outputs.count == 1 || block.mlpPostNorm == nil else {
+            throw LensError.failure("layer \(layer): experts under a norm are not taken apart into neurons")
+        }
+        let readings = try outputs.map {
+            try SublayerReading($0.matrix, postNorm: block.mlpPostNorm, input: neurons.slice(0, $0.neurons), reward: reward)
+        }
+        let biases = readings.compactMap(\.bias)
         return Contributions(
-            parts: try reading.direction * reading.input, bias: reading.bias, rounding: reading.rounding)
+            parts: try Tensor.concatenated(readings.map { try $0.direction * $0.input }, along: 0),
+            bias: biases.isEmpty ? nil : biases.reduce(0, +), rounding: readings.reduce(0) { $0 + $1.rounding })
     }
 
     private func attentionReading(_ layer: Int, in run: Run, along reward: FrozenDirection) throws -> SublayerReading {

@@ -10,7 +10,9 @@ public struct Family: Sendable {
     let names: TensorNames
 
     /// All families. Adding one means one file and one entry here.
-    public static let all: [Family] = [.llama, .mistral, .qwen2, .qwen3, .gemma, .gemma2, .gpt2, .gptNeoX, .phi3]
+    public static let all: [Family] = [
+        .llama, .mistral, .mixtral, .qwen2, .qwen3, .qwen3MoE, .gemma, .gemma2, .gpt2, .gptNeoX, .phi3,
+    ]
 
     /// The listed family of a model folder; nil where its `model_type` is not listed.
     static func listed(_ config: ConfigReader) throws -> Family? {

@@ -5,8 +5,8 @@ public struct ModelShape: Hashable, Sendable {
     public let layers: Int
     public let heads: Int
     public let width: Int
-    /// Hidden units of one MLP.
-    public let neurons: Int
+    /// Hidden units of each layer's MLP.
+    public let neurons: [Int]
     /// The longest text, in tokens.
     public let contextLength: Int
 

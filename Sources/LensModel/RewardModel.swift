@@ -24,7 +24,7 @@ public struct RewardModel: Sendable {
     public var shape: ModelShape {
         ModelShape(
             layers: architecture.layers, heads: architecture.attention.heads, width: architecture.width,
-            neurons: architecture.mlp.hidden, contextLength: architecture.contextLength)
+            neurons: (0..<architecture.layers).map(architecture.mlp.neurons), contextLength: architecture.contextLength)
     }
 
     /// How to load a model.

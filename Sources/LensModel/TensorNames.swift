@@ -17,6 +17,12 @@ public struct TensorNames: Sendable {
         case plain(up: String, down: String)
     }
 
+    /// How experts are stored; `{expert}` stands for an expert's number, and its matrices are those of a gated MLP.
+    public struct Experts: Sendable {
+        var router: String
+        var each: MLP
+    }
+
     /// How matrices are stored.
     public enum Orientation: Sendable {
         case outByIn
@@ -39,6 +45,7 @@ public struct TensorNames: Sendable {
     public var attentionSumNorm: String?
     public var mlpNorm: String?
     public var mlp: MLP
+    public var experts: Experts?
     public var mlpPostNorm: String?
     public var mlpSumNorm: String?
     public var orientation = Orientation.outByIn

@@ -36,8 +36,7 @@ struct Transformer: Sendable {
         let heads = try mixedHeads(layer, x, &span, &trace, onlyLast: onlyLast)
         let x = onlyLast ? try x.slice(1, x.length(1) - 1..<x.length(1)) : x
         let attended = try attentionWrite(layer, heads: heads, &trace)
-        let neurons = try neurons(layer, mlpInput(layer, x, attended), &trace)
-        return try leaving(layer, x, attended, mlpWrite(layer, neurons: neurons, &trace))
+        return try leaving(layer, x, attended, mlp(layer, mlpInput(layer, x, attended), &trace))
     }
 
     /// The stream the MLP reads.
@@ -54,24 +53,28 @@ struct Transformer: Sendable {
         return try block.mlpSumNorm.applied(to: block.attentionSumNorm.applied(to: x + attended) + written)
     }
 
+    /// What the MLP writes for the stream it reads, `[row, position, width]`.
+    func mlp(_ layer: Int, _ x: Tensor, _ trace: inout Trace) throws -> Tensor {
+        let block = weights.blocks[layer]
+        guard case .mixture(let mixture) = block.mlp, !trace.wants(.neurons(layer)) else {
+            return try mlpWrite(layer, neurons: neurons(layer, x, &trace), &trace)
+        }
+        let normed = try block.mlpNorm.applied(to: x).to(precision.weights)
+        let written = try mixture.apply(normed, architecture.mlp.activation, precision).to(precision.stream)
+        return try trace(.mlp(layer), block.mlpPostNorm.applied(to: written))
+    }
+
     /// The MLP's hidden units after activation and gate, `[row, position, neuron]`.
     func neurons(_ layer: Int, _ x: Tensor, _ trace: inout Trace) throws -> Tensor {
         let block = weights.blocks[layer]
         let normed = try block.mlpNorm.applied(to: x).to(precision.weights)
-        let activation = architecture.mlp.activation
-        let hidden =
-            if let gate = block.gate {
-                try activation.apply(gate.apply(normed)) * block.up.apply(normed)
-            } else {
-                try activation.apply(block.up.apply(normed))
-            }
-        return try trace(.neurons(layer), hidden)
+        return try trace(.neurons(layer), block.mlp.neurons(normed, architecture.mlp.activation, precision))
     }
 
     /// What the MLP writes, `[row, position, width]`.
     func mlpWrite(_ layer: Int, neurons: Tensor, _ trace: inout Trace) throws -> Tensor {
         let block = weights.blocks[layer]
-        var written = try block.down.apply(neurons).to(precision.stream)
+        var written = try block.mlp.write(neurons).to(precision.stream)
         if let norm = block.mlpPostNorm { written = try norm.apply(written) }
         return try trace(.mlp(layer), written)
     }

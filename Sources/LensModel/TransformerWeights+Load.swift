@@ -14,7 +14,7 @@ extension TransformerWeights {
         }
         var blocks: [BlockWeights] = []
         for layer in 0..<a.layers {
-            blocks.append(try BlockWeights(&loader, architecture: a, names: names, prefix: names.blockPrefix(layer)))
+            blocks.append(try BlockWeights(&loader, architecture: a, names: names, layer: layer))
         }
         self.blocks = blocks
         finalNorm = try names.finalNorm.map { try loader.norm($0, width: a.width, a.norm) }
@@ -22,7 +22,8 @@ extension TransformerWeights {
 }
 
 extension BlockWeights {
-    init(_ loader: inout WeightLoader, architecture a: Architecture, names: TensorNames, prefix: String) throws {
+    init(_ loader: inout WeightLoader, architecture a: Architecture, names: TensorNames, layer: Int) throws {
+        let prefix = names.blockPrefix(layer)
         let attention = a.attention
         let mixed = attention.heads * attention.headWidth
         func norm(_ name: String?, if isThere: Bool, width: Int, _ loader: inout WeightLoader) throws -> NormLayer? {
@@ -43,21 +44,10 @@ extension BlockWeights {
         attentionPostNorm = try norm(names.attentionPostNorm, if: a.placement.isOnWrites, width: a.width, &loader)
         attentionSumNorm = try norm(names.attentionSumNorm, if: a.placement == .sum, width: a.width, &loader)
         mlpNorm = try norm(names.mlpNorm, if: a.placement.isBefore, width: a.width, &loader)
-        let (hidden, bias) = (a.mlp.hidden, a.mlp.hasBias)
-        switch names.mlp {
-        case .gated(let gateName, let upName, let downName):
-            gate = try linear(gateName, out: hidden, in: a.width, bias: bias, &loader)
-            up = try linear(upName, out: hidden, in: a.width, bias: bias, &loader)
-            down = try linear(downName, out: a.width, in: hidden, bias: bias, &loader)
-        case .fusedGate(let name, let downName):
-            let both = try linear(name, out: 2 * hidden, in: a.width, bias: bias, &loader)
-            gate = try both.rows(0..<hidden)
-            up = try both.rows(hidden..<2 * hidden)
-            down = try linear(downName, out: a.width, in: hidden, bias: bias, &loader)
-        case .plain(let upName, let downName):
-            gate = nil
-            up = try linear(upName, out: hidden, in: a.width, bias: bias, &loader)
-            down = try linear(downName, out: a.width, in: hidden, bias: bias, &loader)
+        if let mixture = a.mlp.mixture, mixture.layers.contains(layer) {
+            mlp = .mixture(try MixtureWeights(&loader, mixture, width: a.width, names: names, prefix: prefix))
+        } else {
+            mlp = .single(try GatedMatrices(&loader, a.mlp, hidden: a.mlp.hidden, width: a.width, names: names, prefix: prefix))
         }
         mlpPostNorm = try norm(names.mlpPostNorm, if: a.placement.isOnWrites, width: a.width, &loader)
         mlpSumNorm = try norm(names.mlpSumNorm, if: a.placement == .sum, width: a.width, &loader)

@@ -24,10 +24,7 @@ struct BlockWeights: Sendable {
     let attentionPostNorm: NormLayer?
     let attentionSumNorm: NormLayer?
     let mlpNorm: NormLayer?
-    /// nil where the MLP has no gate.
-    let gate: LinearLayer?
-    let up: LinearLayer
-    let down: LinearLayer
+    let mlp: MLPWeights
     let mlpPostNorm: NormLayer?
     let mlpSumNorm: NormLayer?
 }

@@ -67,7 +67,7 @@ import Testing
             let neurons = try reading.model.neuronContributions(layer, in: reading.run, along: reading.direction)
             let write = try reading.write(.mlp(layer))
             let sum = try neurons.parts.sum().scalar() + (neurons.bias ?? 0)
-            #expect(neurons.parts.shape == [reading.model.shape.neurons])
+            #expect(neurons.parts.shape == [reading.model.shape.neurons[layer]])
             #expect((neurons.bias != nil) == reading.model.architecture.mlp.hasBias)
             #expect(
                 abs(sum - write) <= tolerance(type, largest: try neurons.parts.magnitude().largest().scalar()) + neurons.rounding,

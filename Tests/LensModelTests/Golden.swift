@@ -8,11 +8,12 @@ struct Golden {
     static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures/models")
 
-    /// Every fixture with reference values.
-    static let names = [
-        "llama", "llama-v4", "llama-rope", "mistral", "qwen2", "qwen2-window", "qwen3", "gemma", "gemma2", "gpt2", "gpt_neox",
-        "gpt_neox-sequential", "phi3", "phi3-long",
-    ]
+    /// Every fixture with reference values of its activations.
+    static let names = folders.filter {
+        FileManager.default.fileExists(atPath: fixtures.appending(path: "\($0)/golden-sites.safetensors").path)
+    }
+
+    private static let folders = ((try? FileManager.default.contentsOfDirectory(atPath: fixtures.path)) ?? []).sorted()
 
     struct Text {
         let index: Int

@@ -6,6 +6,16 @@ import Testing
 
 /// Equality with Hugging Face transformers on tiny random checkpoints of every family.
 @Suite struct ParityTests {
+    @Test func everyFamilyHasAFixture() throws {
+        let types = try Golden.names.map { name in
+            let file = Golden.fixtures.appending(path: "\(name)/config.json")
+            return try JSON(parsing: Data(contentsOf: file), source: name)["model_type"]?.string
+        }
+        for family in Family.all {
+            #expect(family.modelTypes.contains { types.contains($0) }, "\(family.name) has no fixture")
+        }
+    }
+
     @Test(arguments: Golden.names) func rewardsEqualInFloat32(name: String) throws {
         let golden = try Golden(name)
         let model = try RewardModel(folder: golden.folder, options: .init(type: .float32))

@@ -18,7 +18,7 @@ public enum PatchTarget: String, Hashable, Sendable, CaseIterable {
         case .head:
             (0..<shape.layers).flatMap { layer in (0..<shape.heads).map { Component.head(layer: layer, head: $0) } }
         case .neuron:
-            (0..<shape.layers).flatMap { layer in (0..<shape.neurons).map { Component.neuron(layer: layer, neuron: $0) } }
+            (0..<shape.layers).flatMap { layer in (0..<shape.neurons[layer]).map { Component.neuron(layer: layer, neuron: $0) } }
         }
     }
 }

@@ -50,13 +50,14 @@ struct EnginePlan {
         let parts =
             switch component {
             case .head: shape.heads
-            case .neuron: shape.neurons
+            case .neuron(let layer, _): shape.neurons.indices.contains(layer) ? shape.neurons[layer] : 0
             default: 1
             }
         guard (0...last).contains(entry.layer), component.part < parts else {
             throw LensError.input(
                 "the model has no \(component)",
-                hint: "it has \(shape.layers) layers, \(shape.heads) heads and \(shape.neurons) neurons, counted from 0")
+                hint:
+                    "it has \(shape.layers) layers, \(shape.heads) heads and \(shape.neurons.max() ?? 0) neurons, counted from 0")
         }
         guard intervention.positions.allSatisfy((0..<base).contains) else {
             throw LensError.input("\(component): positions must lie in 0..<\(base), found \(intervention.positions)")

@@ -54,7 +54,7 @@ public struct CachedRun {
     public func rowsWithHistory(from layer: Int, start: Int, memory: Int = 1 << 30) -> Int {
         let (shape, attention) = (model.shape, model.architecture.attention)
         let (context, span) = (text.readout + 1, text.readout + 1 - start)
-        let perToken = 8 * shape.width + 4 * shape.neurons + 8 * attention.heads * attention.headWidth
+        let perToken = 8 * shape.width + 4 * (shape.neurons.max() ?? 0) + 8 * attention.heads * attention.headWidth
         let perBlock = model.precision.stream.size * span * (perToken + 4 * attention.heads * context)
         return max(1, min(memory, model.memory.spare ?? memory) / max(1, perBlock * (shape.layers - layer)))
     }
