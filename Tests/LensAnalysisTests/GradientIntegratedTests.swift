@@ -9,7 +9,7 @@ import Testing
         try PatchInput(Fixture.pairs[index], model: model, truncating: false).chosen
     }
 
-    @Test(arguments: Fixture.families) func attributionsAddUpToWhatTheTextAdds(name: String) throws {
+    @Test(arguments: Fixture.smooth) func attributionsAddUpToWhatTheTextAdds(name: String) throws {
         let model = try Fixture.model(name)
         for (baseline, extent) in [(IntegratedGradients.Baseline.mean, IntegratedGradients.Extent.all), (.token(5), .response)] {
             let text = try Self.text(model, 0)

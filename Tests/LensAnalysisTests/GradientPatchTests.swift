@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Fixture.families) func integratedActivationsConvergeToExactPatching(name: String) throws {
+    @Test(arguments: Fixture.smooth) func integratedActivationsConvergeToExactPatching(name: String) throws {
         let model = try Fixture.model(name)
         for (input, mode) in zip(try Self.inputs(model), [PatchResult.Mode.noising, .denoising, .zero]) {
             // A norm turns within a sliver of the way to a stream of zero.
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Fixture.families) func integratedActivationsWorkAtOtherPositions(name: String) throws {
+    @Test(arguments: Fixture.smooth) func integratedActivationsWorkAtOtherPositions(name: String) throws {
         let model = try Fixture.model(name)
         let input = try Self.inputs(model)[0]
         for (at, targets) in [

@@ -10,7 +10,8 @@ import LensTorch
 /// is recomputed and differentiated from the component's block on, over the positions from the group's first one on. At the
 /// readout a row is one token through the blocks above, forward and backward; so n points cost about 3n times what exact
 /// patching costs. Where the way leads past a stream of zero, as ablating a stream does, norms turn within a sliver of it,
-/// and many points are needed.
+/// and many points are needed. Where a router chooses experts the reward jumps between two choices, and the limit is off by
+/// what the jumps make.
 struct IntegratedActivations: ChangeEstimator {
     let model: RewardModel
     let points: Quadrature
