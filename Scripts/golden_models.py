@@ -23,7 +23,9 @@ class Layout:
     attention: str  # its output is what attention writes to the residual stream
     mlp: str  # its output is what the MLP writes
     output_projection: str  # its input is the concatenated head outputs
-    final_norm: str
+    final_norm: str | None  # None where the stream is normed after each write
+    sum_norms: tuple = ()  # what norms the stream after attention's and after the MLP's write
+    encoder: bool = False  # read as a pair of texts, at the first token
 
 
 LLAMA = Layout("model.layers", "self_attn", "mlp", "self_attn.o_proj", "model.norm")
@@ -31,10 +33,25 @@ POST_NORM = dataclasses.replace(LLAMA, attention="post_attention_layernorm", mlp
 GPT2 = Layout("transformer.h", "attn", "mlp", "attn.c_proj", "transformer.ln_f")
 NEOX = Layout("gpt_neox.layers", "attention", "mlp", "attention.dense", "gpt_neox.final_layer_norm")
 
+BERT = Layout(
+    "bert.encoder.layer", "attention.output.dense", "output.dense", "attention.output.dense", None,
+    ("attention.output.LayerNorm", "output.LayerNorm"), encoder=True)
+ALBERT = dataclasses.replace(
+    BERT, blocks="albert.encoder.albert_layer_groups", attention="attention.dense", mlp="ffn_output",
+    output_projection="attention.dense", sum_norms=("attention.LayerNorm", "full_layer_layer_norm"))
+DISTILBERT = dataclasses.replace(
+    BERT, blocks="distilbert.transformer.layer", attention="attention.out_lin", mlp="ffn.lin2",
+    output_projection="attention.out_lin", sum_norms=("sa_layer_norm", "output_layer_norm"))
+MODERNBERT = Layout("model.layers", "attn", "mlp", "attn.Wo", "model.final_norm", encoder=True)
+
 LAYOUTS = {
     "llama": LLAMA, "mistral": LLAMA, "qwen2": LLAMA, "qwen3": LLAMA,
     "mixtral": LLAMA, "qwen3_moe": LLAMA,
     "phi3": LLAMA, "gemma": LLAMA, "gemma2": POST_NORM, "gpt2": GPT2, "gpt_neox": NEOX,
+    "bert": BERT, "albert": ALBERT, "distilbert": DISTILBERT, "modernbert": MODERNBERT,
+    "roberta": dataclasses.replace(BERT, blocks="roberta.encoder.layer"),
+    "electra": dataclasses.replace(BERT, blocks="electra.encoder.layer"),
+    "deberta-v2": dataclasses.replace(BERT, blocks="deberta.encoder.layer"),
 }
 
 COMMON = dict(vocab_size=VOCABULARY, num_labels=1, pad_token_id=0, bos_token_id=1, eos_token_id=2)
@@ -53,7 +70,7 @@ class Fixture:
 
     stem: str  # transformers.<stem>Config and transformers.<stem>ForSequenceClassification
     config: dict
-    tokenizer: str = "llama"  # llama (writes a BOS when it adds special tokens), plain, or qwen
+    tokenizer: str = "llama"  # llama (writes a BOS when it adds special tokens), plain, qwen, or one of PAIR_STYLES
     dtype: torch.dtype = torch.float32
     shard_size: str = "1GB"
     weights_of: str | None = None  # the fixture whose seed this one shares; its own name otherwise
@@ -62,6 +79,15 @@ class Fixture:
     sites: int = 3  # number of texts whose site values are kept
 
 
+ENCODER = dict(
+    vocab_size=VOCABULARY, num_labels=1, pad_token_id=0, hidden_size=32, intermediate_size=40, num_hidden_layers=2,
+    num_attention_heads=4, max_position_embeddings=128, type_vocab_size=2)
+DEBERTA = dict(
+    ENCODER, type_vocab_size=0, relative_attention=True, position_buckets=8, max_relative_positions=-1,
+    position_biased_input=False, pos_att_type="p2c|c2p", share_att_key=True, norm_rel_ebd="layer_norm")
+MODERN = dict(
+    {k: v for k, v in ENCODER.items() if k != "type_vocab_size"}, num_hidden_layers=3, intermediate_size=24,
+    local_attention=8, bos_token_id=1, eos_token_id=2, cls_token_id=1, sep_token_id=2)
 LLAMA_CONFIG = dict(DECODER, head_dim=12)
 FIXTURES = {
     "llama": Fixture("Llama", LLAMA_CONFIG),
@@ -101,6 +127,26 @@ FIXTURES = {
             rope_type="longrope", rope_theta=10000.0, partial_rotary_factor=0.75,
             short_factor=[1.0, 1.2, 1.5], long_factor=[1.5, 4.0, 11.0])),
         sites=2, old_keys=True),
+    "bert": Fixture("Bert", ENCODER, tokenizer="wordpiece", sites=2),
+    "roberta": Fixture("Roberta", dict(
+        ENCODER, pad_token_id=1, type_vocab_size=1, bos_token_id=0, eos_token_id=2), tokenizer="roberta", sites=2),
+    "electra": Fixture("Electra", dict(ENCODER, embedding_size=24, num_labels=2), tokenizer="wordpiece", sites=2),
+    "albert": Fixture("Albert", dict(
+        ENCODER, embedding_size=24, num_hidden_layers=3, num_hidden_groups=2, hidden_act="gelu_new"),
+        tokenizer="unigram", sites=2),
+    "distilbert": Fixture("DistilBert", dict(
+        vocab_size=VOCABULARY, num_labels=1, pad_token_id=0, dim=32, hidden_dim=40, n_layers=2, n_heads=4,
+        max_position_embeddings=128), tokenizer="wordpiece", sites=2),
+    "deberta-v2": Fixture("DebertaV2", DEBERTA, tokenizer="unigram", sites=2),
+    # Everything the other leaves out: projections of the distances' own, distances as they are, tables of another width.
+    "deberta-v2-plain": Fixture("DebertaV2", dict(
+        DEBERTA, embedding_size=24, share_att_key=False, position_buckets=-1, max_relative_positions=16,
+        position_biased_input=True, norm_rel_ebd="none", type_vocab_size=2, pooler_hidden_act="tanh"),
+        tokenizer="unigram", sites=2),
+    "modernbert": Fixture("ModernBert", MODERN, tokenizer="bytes", sites=2),
+    "modernbert-mean": Fixture("ModernBert", dict(
+        MODERN, classifier_pooling="mean", norm_bias=True, attention_bias=True, mlp_bias=True, classifier_bias=True,
+        classifier_activation="silu"), tokenizer="bytes", sites=2),
 }
 
 # Standard deviation of a matrix's outputs for inputs of unit size, by the last match on its name.
@@ -109,7 +155,8 @@ GAINS = [
     (r"(q_proj|k_proj|query|key)", 1.5),
     (r"(c_attn|query_key_value|qkv_proj)", 1.4),
     (r"(down_proj|mlp\.c_proj|dense_4h_to_h)", 2.0),
-    (r"score", 1.5),
+    (r"(q_lin|k_lin|Wqkv)", 1.4),
+    (r"(score|classifier)", 1.5),
 ]
 
 

@@ -102,8 +102,73 @@ def train_tokenizer(style):
     return tokenizer
 
 
+def train_pair_tokenizer(style):
+    """A small tokenizer for encoders, which frames a pair of texts: wordpiece, unigram, or two sorts of byte-level BPE."""
+    texts = [PROSE] + [m["content"] for row in CONVERSATIONS for m in messages(row)]
+    begin, end, pad = ("<s>", "</s>", "<pad>") if style == "roberta" else ("[CLS]", "[SEP]", "[PAD]")
+    special = [begin, pad, end, "<unk>"] if style == "roberta" else [pad, begin, end, "[UNK]"]
+    options = dict(vocab_size=VOCABULARY, special_tokens=special, show_progress=False)
+    if style == "wordpiece":
+        tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+        tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+        tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+        tokenizer.decoder = decoders.WordPiece()
+        trainer = trainers.WordPieceTrainer(**options)
+    elif style == "unigram":
+        tokenizer = Tokenizer(models.Unigram())
+        tokenizer.normalizer = normalizers.NFKC()
+        tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+        tokenizer.decoder = decoders.Metaspace()
+        trainer = trainers.UnigramTrainer(unk_token="[UNK]", **options)
+    else:
+        tokenizer = Tokenizer(models.BPE())
+        tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+        tokenizer.decoder = decoders.ByteLevel()
+        trainer = trainers.BpeTrainer(initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), **options)
+    tokenizer.train_from_iterator(texts, trainer)
+    assert tokenizer.get_vocab_size() <= VOCABULARY, tokenizer.get_vocab_size()
+    frame = [(t, tokenizer.token_to_id(t)) for t in (begin, end)]
+    if style == "roberta":
+        tokenizer.post_processor = processors.RobertaProcessing(
+            frame[1], frame[0], trim_offsets=True, add_prefix_space=False)
+    else:
+        second = "" if style == "bytes" else ":1"  # ModernBERT's tokenizer gives every token the type 0
+        tokenizer.post_processor = processors.TemplateProcessing(
+            single=f"{begin} $A {end}", pair=f"{begin} $A {end} $B{second} {end}{second}", special_tokens=frame)
+    return tokenizer, (begin, end, pad)
+
+
+PAIR_STYLES = ("wordpiece", "unigram", "roberta", "bytes")
+
+
+def pair(messages):
+    """Prompt and response as an encoder gets them: a message as it stands, several with their roles before them."""
+    def side(part):
+        if len(part) == 1:
+            return part[0]["content"]
+        return "\n".join(f"{m['role'].capitalize()}: {m['content']}" for m in part)
+
+    return side(messages[:-1]), side(messages[-1:])
+
+
+def encode_pair(tokenizer, messages):
+    """The ids, types and text of a conversation that is read as a pair; one side alone is no pair."""
+    first, second = pair(messages)
+    both = len(messages) > 1
+    found = tokenizer.encode(first, second) if both else tokenizer.encode(first + second)
+    return {"text": f"{first}\n{second}" if both else first + second, "ids": found.ids, "typeIDs": found.type_ids,
+            "messages": messages}
+
+
 def write_tokenizer(folder, style):
-    """Writes tokenizer.json, tokenizer_config.json and chat_template.jinja; `style` is llama, plain or qwen."""
+    """Writes tokenizer.json, tokenizer_config.json and, for decoders, chat_template.jinja."""
+    if style in PAIR_STYLES:
+        tokenizer, (begin, end, pad) = train_pair_tokenizer(style)
+        tokenizer.save(os.path.join(folder, "tokenizer.json"), pretty=False)
+        with open(os.path.join(folder, "tokenizer_config.json"), "w") as file:
+            file.write(json.dumps({"cls_token": begin, "pad_token": pad, "sep_token": end,
+                                   "tokenizer_class": "PreTrainedTokenizerFast"}, indent=2, sort_keys=True) + "\n")
+        return
     tokenizer = train_tokenizer(style)
     if style == "llama":  # with special tokens a BOS comes first
         tokenizer.post_processor = processors.TemplateProcessing(

@@ -14,6 +14,7 @@ operation in float64, also those that transformers does in float32 in a float64 
 
 import argparse
 import hashlib
+import inspect
 import json
 import os
 import shutil
@@ -77,60 +78,107 @@ def numbers(tensor):
     return [float(x) for x in tensor.flatten()]
 
 
+def layout_of(model):
+    return golden_models.LAYOUTS.get(model.config.model_type)
+
+
+def is_encoder(model):
+    layout = layout_of(model)
+    return layout is not None and layout.encoder
+
+
+def arguments_of(model, ids, types=None):
+    """What the model is called with for one unpadded text; types only where its class takes them."""
+    arguments = {"input_ids": torch.tensor([ids])}
+    if types is not None and "token_type_ids" in inspect.signature(model.forward).parameters:
+        arguments["token_type_ids"] = torch.tensor([types])
+    return arguments
+
+
 @torch.inference_mode()
-def outputs_of(model, dtype, ids):
+def outputs_of(model, dtype, ids, types=None):
     """The head's outputs for one unpadded text."""
     with precise(dtype):
-        return numbers(model(input_ids=torch.tensor([ids])).logits[0].double())
+        return numbers(model(**arguments_of(model, ids, types)).logits[0].double())
 
 
 def readout_of(model, ids):
-    """The position that today's sequence classifiers read: the last id that is not the pad id."""
+    """The position that today's sequence classifiers read: the last id that is not the pad id; encoders read the first."""
+    if is_encoder(model):
+        return 0
     pad = model.config.get_text_config().pad_token_id
     return max((i for i, token in enumerate(ids) if token != pad), default=0) if pad is not None else len(ids) - 1
 
 
 @torch.inference_mode()
-def sites_of(model, dtype, ids, patterns=False):
+def sites_of(model, dtype, ids, types=None, patterns=False):
     """Every site's value for one text, in the model's dtype: [position, width] where no other axes are named below."""
-    layout = golden_models.LAYOUTS[model.config.model_type]
-    blocks = model.get_submodule(layout.blocks)
+    layout = layout_of(model)
+    blocks = blocks_of(model)
     found, handles = {}, []
 
-    def before(module, name, shape=lambda x: x):
+    def before(module, names, shape=lambda x: x):
+        """A module that several blocks share gives its names in turn, call by call."""
+        names = iter([names] if isinstance(names, str) else names)
         handles.append(module.register_forward_pre_hook(
-            lambda _, args, kwargs: found.__setitem__(name, shape((args or tuple(kwargs.values()))[0][0])),
+            lambda _, args, kwargs: found.__setitem__(next(names), shape((args or tuple(kwargs.values()))[0][0])),
             with_kwargs=True))
 
-    def after(module, name):
-        handles.append(module.register_forward_hook(
-            lambda _, args, out: found.__setitem__(name, (out[0] if isinstance(out, tuple) else out)[0])))
+    def after(module, names):
+        names = iter([names] if isinstance(names, str) else names)
+        handles.append(module.register_forward_hook(lambda _, args, out: found.__setitem__(next(names), first(out)[0])))
+
+    def first(out):
+        return out[0] if isinstance(out, tuple) else out
 
     heads = model.config.num_attention_heads
-    for i, block in enumerate(blocks):
-        before(block, f"residual.{i}")
-        after(block.get_submodule(layout.attention), f"attention.{i}")
-        after(block.get_submodule(layout.mlp), f"mlp.{i}")
-        before(block.get_submodule(layout.output_projection), f"headOutput.{i}",
+    for block in dict.fromkeys(blocks):
+        layers = [i for i, other in enumerate(blocks) if other is block]
+        before(block, [f"residual.{i}" for i in layers])
+        after(block.get_submodule(layout.attention), [f"attention.{i}" for i in layers])
+        after(block.get_submodule(layout.mlp), [f"mlp.{i}" for i in layers])
+        before(block.get_submodule(layout.output_projection), [f"headOutput.{i}" for i in layers],
                lambda x: x.unflatten(-1, (heads, -1)))  # [position, head, headDim]
-    norm = model.get_submodule(layout.final_norm)
-    before(norm, f"residual.{len(blocks)}")
-    after(norm, "finalNorm")
+    last = f"residual.{len(blocks)}"
+    if layout.final_norm is not None:
+        norm = model.get_submodule(layout.final_norm)
+        before(norm, last)
+        after(norm, "finalNorm")
+    else:  # the last block's output is what the head reads
+        count = sum(block is blocks[-1] for block in blocks)
+        after(blocks[-1], [last] * count)
     try:
         with precise(dtype):
-            result = model(input_ids=torch.tensor([ids]), output_attentions=patterns)
+            result = model(**arguments_of(model, ids, types), output_attentions=patterns)
     finally:
         for handle in handles:
             handle.remove()
+    if layout.final_norm is None:
+        found["finalNorm"] = found[last]
     if patterns:
         found |= {f"pattern.{i}": x[0] for i, x in enumerate(result.attentions)}  # [head, query, key]
     return {name: value.clone() for name, value in found.items()}
 
 
-def check_stream(sites, layers, tolerance):
+def blocks_of(model):
+    """The blocks in the order of their calls; some stand there more than once where layers share them (ALBERT)."""
+    listed = list(model.get_submodule(layout_of(model).blocks))
+    config = model.config
+    if config.model_type != "albert":
+        return listed
+    groups = [listed[int(i / (config.num_hidden_layers / config.num_hidden_groups))]
+              for i in range(config.num_hidden_layers)]
+    return [block for group in groups for block in group.albert_layers]
+
+
+@torch.inference_mode()
+def check_stream(model, sites, tolerance):
     """The writes must add up to the stream."""
-    for i in range(layers):
-        total = sites[f"residual.{i}"] + sites[f"attention.{i}"] + sites[f"mlp.{i}"]
+    norms = layout_of(model).sum_norms
+    for i, block in enumerate(blocks_of(model)):
+        with precise(torch.float64):
+            first, second = (block.get_submodule(name) for name in norms) if norms else (lambda x: x, lambda x: x)
+            total = second(first(sites[f"residual.{i}"] + sites[f"attention.{i}"]) + sites[f"mlp.{i}"])
         gap = (total - sites[f"residual.{i + 1}"]).abs().max().item()
         assert gap <= tolerance, f"block {i}: the writes miss the stream by {gap}"
 
@@ -154,7 +202,7 @@ def measure(folder, texts, seed=None, sites=3, dtypes=DTYPES):
     first = next(iter(models.values()))
     rows = []
     for text in texts:
-        outputs = {name: outputs_of(models[name], dtype, text["ids"]) for name, dtype in dtypes.items()}
+        outputs = {name: outputs_of(models[name], dtype, text["ids"], text.get("typeIDs")) for name, dtype in dtypes.items()}
         row = dict(text, readout=readout_of(first, text["ids"]), reward={k: v[0] for k, v in outputs.items()})
         rows.append(row if first.config.num_labels == 1 else dict(row, outputs=outputs))
     golden = {
@@ -168,11 +216,13 @@ def measure(folder, texts, seed=None, sites=3, dtypes=DTYPES):
             for name in dtypes if "float64" in dtypes and name != "float64"},
         "texts": rows,
     }
+    if is_encoder(first):
+        golden["encoder"] = True
     if "float64" not in dtypes or first.config.model_type not in golden_models.LAYOUTS or not sites:
         return golden, {}
     chosen = site_texts(rows, sites)
     del models, first
-    tensors, errors = measure_sites(folder, [(i, rows[i]["ids"]) for i in chosen], dtypes)
+    tensors, errors = measure_sites(folder, [(i, rows[i]["ids"], rows[i].get("typeIDs")) for i in chosen], dtypes)
     return dict(golden, siteTexts=chosen, siteErrors=errors), tensors
 
 
@@ -191,11 +241,11 @@ def measure_sites(folder, texts, dtypes):
     tensors, errors = {}, {}
     for name, dtype in sorted(dtypes.items(), key=lambda x: x[0] != "float64"):
         model = load(folder, dtype, attention="eager")
-        for index, ids in texts:
+        for index, ids, types in texts:
             # Patterns of one text only, for they are the largest: the second one.
-            sites = sites_of(model, dtype, ids, patterns=index == texts[min(1, len(texts) - 1)][0])
+            sites = sites_of(model, dtype, ids, types, patterns=index == texts[min(1, len(texts) - 1)][0])
             if name == "float64":
-                check_stream(sites, model.config.num_hidden_layers, 1e-12)
+                check_stream(model, sites, 1e-12)
                 tensors |= {f"{index}/{site}": value.contiguous() for site, value in sites.items()}
                 for site, value in sites.items():
                     entry = errors.setdefault(site, {"scale": 0.0})
@@ -274,6 +324,12 @@ def write_fixture_golden(name, folder):
 
 
 def fixture_texts(folder):
+    with open(os.path.join(folder, "config.json")) as file:
+        layout = golden_models.LAYOUTS[json.load(file)["model_type"]]
+    if layout.encoder:
+        tokenizer = Tokenizer.from_file(os.path.join(folder, "tokenizer.json"))
+        rows = [golden_texts.encode_pair(tokenizer, golden_texts.messages(row)) for row in golden_texts.CONVERSATIONS]
+        return rows + [{"ids": ids} for ids in golden_texts.ID_TEXTS]
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
     rows = [golden_texts.messages(row) for row in golden_texts.CONVERSATIONS]
     return [encode(tokenizer, row) for row in rows + [{"ids": ids} for ids in golden_texts.ID_TEXTS]]

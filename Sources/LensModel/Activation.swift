@@ -3,7 +3,7 @@ import LensTorch
 
 /// The MLP's nonlinearity.
 public enum Activation: String, Hashable, Sendable {
-    case silu, relu, gelu, geluTanh
+    case silu, relu, gelu, geluTanh, tanh
 
     /// By the name a `config.json` uses.
     init(named name: String, source: String) throws {
@@ -12,9 +12,10 @@ public enum Activation: String, Hashable, Sendable {
         case "relu": self = .relu
         case "gelu": self = .gelu
         case "gelu_new", "gelu_pytorch_tanh", "gelu_fast": self = .geluTanh
+        case "tanh": self = .tanh
         default:
             throw LensError.input(
-                at: source, expected: "one of the activations silu, relu, gelu, gelu_new, gelu_pytorch_tanh",
+                at: source, expected: "one of the activations silu, relu, gelu, gelu_new, gelu_pytorch_tanh, tanh",
                 found: "\"\(name)\"")
         }
     }
@@ -25,6 +26,7 @@ public enum Activation: String, Hashable, Sendable {
         case .relu: try x.relu()
         case .gelu: try x.gelu(tanhApproximation: false)
         case .geluTanh: try x.gelu(tanhApproximation: true)
+        case .tanh: try x.tanh()
         }
     }
 }

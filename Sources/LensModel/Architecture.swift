@@ -14,6 +14,12 @@ public struct Architecture: Hashable, Sendable {
     public var order: BlockOrder
     /// Whether positions see only those before them; encoders see all.
     public var isCausal = true
+    /// What the reward head reads.
+    public var pooling = Pooling.readout
+    /// nil where every block has weights of its own.
+    public var sharing: Sharing?
+    /// Whether the first block's attention reads a norm of the stream where other blocks' does; ModernBERT's does not.
+    public var normsFirstAttention = true
 
     public init(
         layers: Int, width: Int, vocabulary: Int, contextLength: Int, embedding: Embedding = Embedding(), attention: Attention,
@@ -37,6 +43,14 @@ public struct Architecture: Hashable, Sendable {
         public var scale: Double = 1
         /// The rows of a learned position table, or nil where positions enter elsewhere.
         public var learnedPositions: Int?
+        /// Tokens with this id have this row of the position table, and the others count on from the next (RoBERTa).
+        public var uncountedID: Int?
+        /// The rows of a table that tells a pair's texts apart; nil where there is none.
+        public var types: Int?
+        /// Whether what the tables give together is normed.
+        public var isNormed = false
+        /// nil where the tables are as wide as the stream.
+        public var projection: Projection?
 
         public init(scale: Double = 1, learnedPositions: Int? = nil) {
             self.scale = scale
@@ -53,9 +67,11 @@ public struct Architecture: Hashable, Sendable {
         public var scale: Double
         /// Scores become `cap · tanh(score / cap)` (Gemma-2).
         public var softCap: Double?
-        /// For each layer, how many keys a query sees, itself included; nil = all before it.
+        /// For each layer, how many keys a query sees, itself included; nil = all before it. Encoders see as many behind it.
         public var windows: [Int?]
         public var rotary: Rotary?
+        /// Scores that depend on the distance between query and key; nil where only contents are matched.
+        public var relative: RelativePositions?
         /// Queries and keys are normalised per head before rotation (Qwen3).
         public var normalizesQueryAndKey = false
         public var hasInputBias = false
@@ -132,6 +148,8 @@ public struct Architecture: Hashable, Sendable {
 
         public var kind: Kind
         public var epsilon: Double
+        /// Whether a layer norm has a bias.
+        public var hasBias = true
 
         public init(kind: Kind, epsilon: Double) {
             self.kind = kind

@@ -11,13 +11,18 @@ extension RewardHead {
 
     /// Finds the head among a checkpoint's tensors.
     ///
-    /// - Parameter objective: which output is the reward, by name; nil is the first.
+    /// - Parameters:
+    ///   - pooler: what the family's classifiers read through.
+    ///   - objective: which output is the reward, by name; nil is the first.
     /// - Throws: `LensError` naming what was looked for; a head is never made up.
     static func load(
-        _ loader: inout WeightLoader, config: ConfigReader, width: Int, objective: String?
+        _ loader: inout WeightLoader, config: ConfigReader, width: Int, pooler: PoolerLayout? = nil, objective: String?
     ) throws -> RewardHead {
+        if let pooler, loader.contains("\(pooler.output).weight") {
+            return try pooled(&loader, pooler, config: config, width: width).choosing(objective)
+        }
         let prefixed = try config.string(optional: "value_head_prefix").map { [$0] } ?? []
-        let names = prefixed + linearNames
+        let names = prefixed + linearNames + (pooler.map { [$0.output] } ?? []).filter { !linearNames.contains($0) }
         guard let name = names.first(where: { loader.contains("\($0).weight") }) else {
             throw LensError.input(
                 "\(loader.checkpoint.folder.path): no reward head among \(loader.names.count) tensors: looked for "
@@ -48,7 +53,7 @@ extension RewardHead {
         return reading(.objective(index))
     }
 
-    private static func objectiveNames(_ config: ConfigReader, count: Int) throws -> [String] {
+    static func objectiveNames(_ config: ConfigReader, count: Int) throws -> [String] {
         let labels = config.has("id2label") ? try config.object("id2label") : nil
         return try (0..<count).map { try labels?.string(optional: "\($0)") ?? "LABEL_\($0)" }
     }

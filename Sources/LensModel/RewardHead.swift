@@ -6,6 +6,8 @@ public struct RewardHead: Sendable {
     enum Kind: Sendable {
         /// One row of weights for each objective, `[objective, width]`, with an optional bias `[objective]`.
         case linear(weight: Tensor, bias: Tensor?)
+        /// The same of what a pooler makes of the stream, as encoders have it.
+        case pooled(Pooler, weight: Tensor, bias: Tensor?)
     }
 
     let kind: Kind
@@ -18,6 +20,7 @@ public struct RewardHead: Sendable {
     public var name: String {
         switch kind {
         case .linear: objectives.count == 1 ? "linear" : "multi-output"
+        case .pooled: objectives.count == 1 ? "pooler" : "pooler, multi-output"
         }
     }
 
@@ -33,7 +36,7 @@ public struct RewardHead: Sendable {
     /// Whether it reads a second position, the gate's.
     public var readsGate: Bool {
         switch kind {
-        case .linear: false
+        case .linear, .pooled: false
         }
     }
 
@@ -42,6 +45,9 @@ public struct RewardHead: Sendable {
         switch kind {
         case .linear(let weight, let bias):
             let objectives = try streams.readout.linear(weight, bias: bias)
+            return HeadOutputs(rewards: try reward(of: objectives, whole: nil), objectives: objectives, gating: nil)
+        case .pooled(let pooler, let weight, let bias):
+            let objectives = try pooler.apply(streams.readout).linear(weight, bias: bias)
             return HeadOutputs(rewards: try reward(of: objectives, whole: nil), objectives: objectives, gating: nil)
         }
     }
@@ -57,12 +63,17 @@ public struct RewardHead: Sendable {
         let kind: Kind =
             switch kind {
             case .linear(let weight, let bias): .linear(weight: try double(weight), bias: try bias.map(double))
+            case .pooled(let pooler, let weight, let bias):
+                .pooled(try pooler.exact(), weight: try double(weight), bias: try bias.map(double))
             }
         return RewardHead(kind: kind, objectives: objectives, output: output)
     }
 
     /// How the reward reads the readout's stream where it is `streams`, one row in float64 on the CPU; the gate is held.
     func direction(at streams: HeadStreams) throws -> HeadDirection {
+        if case .pooled(let pooler, let weight, let bias) = kind {
+            return try pooledDirection(pooler, weight: weight, bias: bias, at: streams.readout)
+        }
         let readout = try streams.readout.leaf()
         let reward = try Tensor.recording { try read(HeadStreams(readout: readout, gate: streams.gate)).rewards }
         let vector = try reward.gradients(of: [readout])[0].reshaped([-1])
@@ -73,7 +84,7 @@ public struct RewardHead: Sendable {
     /// - Parameters:
     ///   - objectives: `[row, objective]`.
     ///   - whole: the head's own scalar, `[row]`, where it makes one.
-    private func reward(of objectives: Tensor, whole: Tensor?) throws -> Tensor {
+    func reward(of objectives: Tensor, whole: Tensor?) throws -> Tensor {
         switch output {
         case .whole: try whole ?? objectives.select(1, 0)
         case .objective(let index): try objectives.select(1, index)

@@ -28,14 +28,16 @@ extension RewardModel {
         try shape.check(edits.keys)
         try check(text)
         var trace = Trace(capture: capture, edits: edits, readouts: [text.readout])
-        let normed = try transformer.forward([text.readIDs], readouts: [text.readout], &trace)
+        let normed = try transformer.forward(
+            [text.readIDs], types: text.typeIDs.map { [$0] }, readouts: [text.readout], &trace)
         return Run(text: text, reward: try reward(normed)[0], captures: trace.captured)
     }
 
-    /// The rewards of several texts in one pass: shorter rows are filled up on the right, which a causal readout never sees.
+    /// The rewards of several texts. A causal model takes them in one pass: shorter rows are filled up on the right, which its
+    /// readout never sees. An encoder, which would see it, takes one after the other.
     public func rewards(_ texts: [TokenizedText]) throws -> [Reward] {
         let turnAlike = architecture.attention.rotary?.agrees(lengths: texts.map(\.readIDs.count)) ?? true
-        if texts.count == 1 || !turnAlike { return try texts.map { try run($0).reward } }
+        if texts.count == 1 || !turnAlike || !architecture.isCausal { return try texts.map { try run($0).reward } }
         for text in texts { try check(text) }
         try memory.check(rows: texts.count, tokens: texts.map(\.readIDs.count).max() ?? 0)
         var trace = Trace(capture: .nothing, readouts: texts.map(\.readout))
@@ -60,6 +62,12 @@ extension RewardModel {
         if let stranger = text.readIDs.first(where: { !(0..<architecture.vocabulary).contains($0) }) {
             throw LensError.input(
                 "token id \(stranger) is outside the model's vocabulary of \(architecture.vocabulary)",
+                hint: "the tokenizer and the weights do not belong together")
+        }
+        let types = architecture.embedding.types
+        if let types, let stranger = text.typeIDs?.first(where: { !(0..<types).contains($0) }) {
+            throw LensError.input(
+                "the tokenizer gives a token the type \(stranger), but the model has \(types) types",
                 hint: "the tokenizer and the weights do not belong together")
         }
     }

@@ -4,7 +4,7 @@ import LensCore
 import LensText
 import LensTorch
 
-/// A reward model: a decoder with a reward head, and the tokenizer and template it was trained with.
+/// A reward model: a decoder or an encoder with a reward head, and the tokenizer and template it was trained with.
 ///
 /// Runs are synchronous and use libtorch's threads of the calling thread; call from one thread at a time for speed.
 public struct RewardModel: Sendable {
@@ -72,7 +72,8 @@ public struct RewardModel: Sendable {
         try memory.check(rows: 1, tokens: 1)
         var loader = WeightLoader(
             source, precision: precision, device: options.device, probe: family.names.embedding + ".weight")
-        head = try RewardHead.load(&loader, config: config, width: architecture.width, objective: options.objective)
+        head = try RewardHead.load(
+            &loader, config: config, width: architecture.width, pooler: family.pooler?(config), objective: options.objective)
         let weights = try TransformerWeights(&loader, architecture: architecture, names: family.names)
         try loader.refuseUnused(ignoring: family.names.ignored)
         try config.refuseMeaningfulUnread()

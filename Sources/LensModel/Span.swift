@@ -14,6 +14,7 @@ struct Span {
     var own: KeyValues?
     /// Added to scores: 0 where a query sees a key, −∞ elsewhere; by window.
     private var masks: [Int?: Tensor] = [:]
+    private let isCausal: Bool
     private let precision: Precision
     private let device: Device
 
@@ -22,13 +23,14 @@ struct Span {
     ///   - length: of the whole text, on which some rotations depend.
     init(positions: Range<Int>, length: Int, architecture: Architecture, precision: Precision, device: Device) throws {
         self.positions = positions
+        isCausal = architecture.isCausal
         self.precision = precision
         self.device = device
         rotary = try architecture.attention.rotary?.tables(
             for: positions, length: length, type: precision.stream, device: device)
     }
 
-    /// Whether a window hides keys that plain causality would show.
+    /// Whether a window hides keys that would be seen without it.
     func bites(window: Int?) -> Bool {
         window.map { $0 < positions.upperBound } ?? false
     }
@@ -37,7 +39,7 @@ struct Span {
     /// every key.
     mutating func mask(window: Int?, queries count: Int) throws -> Tensor? {
         let bites = bites(window: window)
-        if count == 1, !bites { return nil }
+        if count == 1 || !isCausal, !bites { return nil }
         let whole = try masks[bites ? window : nil] ?? makeMask(window: bites ? window : nil)
         masks[bites ? window : nil] = whole
         return count == positions.count ? whole : try whole.slice(0, positions.count - count..<positions.count)
@@ -49,8 +51,9 @@ struct Span {
         let keys = try Tensor.range(0..<positions.upperBound, device: device).unsqueezed(0)
         let zero = try Tensor.full([1, 1], 0, type: precision.stream, device: device)
         let hidden = try Tensor.full([1, 1], -.infinity, type: precision.stream, device: device)
-        let causal = try keys.isAtMost(queries).choose(zero, hidden)
-        guard let window else { return causal }
-        return try keys.isGreater(than: queries - Double(window)).choose(causal, hidden)
+        let all = isCausal ? try keys.isAtMost(queries).choose(zero, hidden) : zero
+        guard let window else { return all }
+        let near = try keys.isGreater(than: queries - Double(window)).choose(all, hidden)
+        return isCausal ? near : try keys.isLess(than: queries + Double(window)).choose(near, hidden)
     }
 }

@@ -32,14 +32,23 @@ public struct TensorNames: Sendable {
 
     public var embedding: String
     public var positions: String?
+    public var types: String?
+    public var embeddingNorm: String?
+    public var embeddingProjection: String?
+    /// The table of relative distances, and its norm.
+    public var distances: String?
+    public var distancesNorm: String?
     /// nil where the stream is normed already.
     public var finalNorm: String?
-    /// The prefix of a block; `{layer}` stands for its number.
+    /// The prefix of a block; `{layer}` stands for its number, `{group}` and `{inner}` for its place among shared ones.
     public var block: String
     public var attentionNorm: String?
     public var projections: Projections
     public var queryNorm: String?
     public var keyNorm: String?
+    /// Of relative distances, where they have projections of their own.
+    public var distanceQuery: String?
+    public var distanceKey: String?
     public var output: String
     public var attentionPostNorm: String?
     public var attentionSumNorm: String?
@@ -61,7 +70,9 @@ public struct TensorNames: Sendable {
         mlp: .gated(gate: "mlp.gate_proj", up: "mlp.up_proj", down: "mlp.down_proj"),
         ignored: ["rotary_emb.inv_freq", "lm_head.weight"])
 
-    func blockPrefix(_ layer: Int) -> String {
-        block.replacing("{layer}", with: "\(layer)")
+    func blockPrefix(_ layer: Int, of architecture: Architecture) -> String {
+        let place = architecture.sharing?.place(of: layer, layers: architecture.layers) ?? (group: 0, inner: 0)
+        return block.replacing("{layer}", with: "\(layer)").replacing("{group}", with: "\(place.group)")
+            .replacing("{inner}", with: "\(place.inner)")
     }
 }

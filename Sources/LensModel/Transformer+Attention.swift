@@ -65,13 +65,13 @@ extension Transformer {
     ) throws -> Tensor {
         let attention = architecture.attention
         let window = attention.windows[layer]
-        let isPlain = attention.softCap == nil && !trace.wants(.pattern(layer))
+        let isPlain = attention.softCap == nil && attention.relative == nil && !trace.wants(.pattern(layer))
         let manyRows = query.length(0) > 1
         if isPlain, span.prefix == nil || !manyRows {
             return try mixFused(layer, query: query, own: own, &span)
         }
         // The joined form needs softmax sums, through which libtorch has no gradient.
-        if isPlain, manyRows, query.length(2) == span.positions.count, query.length(2) > 4, device == .cpu,
+        if isPlain, manyRows, architecture.isCausal, query.length(2) == span.positions.count, query.length(2) > 4, device == .cpu,
             !span.bites(window: window), let prefix = span.prefix, !Tensor.isRecording
         {
             return try mixJoined(query: query, own: own, prefix: prefix)
@@ -85,7 +85,9 @@ extension Transformer {
         let window = attention.windows[layer]
         let all = try KeyValues.joined([span.prefix, own].compactMap { $0 })
         let count = query.length(2)
-        let isPlainlyCausal = span.prefix == nil && count == span.positions.count && count > 1 && !span.bites(window: window)
+        let isPlainlyCausal =
+            architecture.isCausal && span.prefix == nil && count == span.positions.count && count > 1
+            && !span.bites(window: window)
         return try Tensor.attention(
             query: query, key: all.key, value: all.value,
             mask: isPlainlyCausal ? nil : span.mask(window: window, queries: count)?.to(precision.weights),

@@ -48,7 +48,11 @@ extension Transformer {
             scores = try Tensor.concatenated([earlier, scores], along: 3)
         }
         // [row, head, query, key]
-        scores = try scores.reshaped([rows, attention.heads, count, before + keys]) * attention.scale
+        scores = try scores.reshaped([rows, attention.heads, count, before + keys])
+        if let relative = attention.relative, let weights = weights.blocks[layer].distances {
+            scores = try scores + distanceScores(relative, weights, query: query, key: own.key)
+        }
+        scores = try scores * attention.scale
         if let cap = attention.softCap { scores = try (scores / cap).tanh() * cap }
         if let mask = try span.mask(window: attention.windows[layer], queries: count) { scores = try scores + mask }
         let pattern = try trace(.pattern(layer), scores.softmax()).reshaped([rows, pairs, group * count, before + keys])

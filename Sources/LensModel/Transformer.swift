@@ -1,7 +1,7 @@
 import LensCore
 import LensTorch
 
-/// A decoder: an architecture with its weights. One forward pass serves every family.
+/// A decoder or an encoder: an architecture with its weights. One forward pass serves every family.
 struct Transformer: Sendable {
     let architecture: Architecture
     let weights: TransformerWeights
@@ -13,18 +13,6 @@ struct Transformer: Sendable {
         try Span(
             positions: positions, length: length ?? positions.upperBound, architecture: architecture, precision: precision,
             device: device)
-    }
-
-    /// What enters block 0, `[row, position, width]`. Rows shorter than the longest are filled up on the right,
-    /// where a causal model's readout never looks.
-    func embed(_ rows: [[Int]], at positions: Range<Int>) throws -> Tensor {
-        let ids = rows.flatMap { $0 + Array(repeating: 0, count: positions.count - $0.count) }
-        // [row · position, width]
-        var x = try weights.embedding.selecting(0, Tensor(indices: ids, device: device)).to(precision.stream)
-        if architecture.embedding.scale != 1 { x = try x * architecture.embedding.scale }
-        x = try x.reshaped([rows.count, positions.count, architecture.width])
-        if let table = weights.positions { x = try x + table.slice(0, positions) }
-        return x
     }
 
     /// One block: the stream entering it, `[row, position, width]`, to the stream leaving it.

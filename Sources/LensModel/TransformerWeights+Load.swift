@@ -7,23 +7,59 @@ extension TransformerWeights {
     /// - Throws: `LensError` naming the first tensor that is missing or has another shape than the config says.
     init(_ loader: inout WeightLoader, architecture: Architecture, names: TensorNames) throws {
         let a = architecture
-        embedding = try loader.placed(loader.stored(names.embedding + ".weight", shape: [a.vocabulary, a.width]))
-        positions = try a.embedding.learnedPositions.map { rows in
-            guard let name = names.positions else { throw LensError.failure("the family names no position table") }
-            return try loader.exact(name + ".weight", shape: [rows, a.width])
+        let width = a.embedding.projection?.tableWidth ?? a.width
+        embedding = try loader.placed(loader.stored(names.embedding + ".weight", shape: [a.vocabulary, width]))
+        func table(_ name: String?, rows: Int?, _ loader: inout WeightLoader) throws -> Tensor? {
+            guard let rows else { return nil }
+            guard let name else { throw LensError.failure("the family does not name all tables of its embedding") }
+            return try loader.exact(name + ".weight", shape: [rows, width])
         }
+        positions = try table(names.positions, rows: a.embedding.learnedPositions, &loader)
+        types = try table(names.types, rows: a.embedding.types, &loader)
+        (embeddingNorm, embeddingProjection) = try Self.passage(&loader, architecture: a, names: names)
+        let distances = try DistanceTable(&loader, architecture: a, names: names)
+        // Blocks that share their weights are read once.
+        var stored: [String: BlockWeights] = [:]
         var blocks: [BlockWeights] = []
         for layer in 0..<a.layers {
-            blocks.append(try BlockWeights(&loader, architecture: a, names: names, layer: layer))
+            let prefix = names.blockPrefix(layer, of: a)
+            let block =
+                try stored[prefix]
+                ?? BlockWeights(&loader, architecture: a, names: names, layer: layer, prefix: prefix, distances: distances)
+            stored[prefix] = block
+            blocks.append(block)
         }
         self.blocks = blocks
         finalNorm = try names.finalNorm.map { try loader.norm($0, width: a.width, a.norm) }
     }
 }
 
+extension TransformerWeights {
+    /// What stands between the embedding's tables and the stream.
+    private static func passage(
+        _ loader: inout WeightLoader, architecture a: Architecture, names: TensorNames
+    ) throws -> (NormLayer?, LinearLayer?) {
+        let projection = a.embedding.projection
+        var (normWidth, hasBias) = (a.width, false)
+        if case .afterNorm(let width) = projection { (normWidth, hasBias) = (width, true) }
+        let projected = try projection.map { projection in
+            guard let name = names.embeddingProjection else {
+                throw LensError.failure("the family names no embedding projection")
+            }
+            return try loader.linear(
+                name, out: a.width, in: projection.tableWidth, bias: hasBias, orientation: names.orientation)
+        }
+        guard a.embedding.isNormed else { return (nil, projected) }
+        guard let name = names.embeddingNorm else { throw LensError.failure("the family names no embedding norm") }
+        return (try loader.norm(name, width: normWidth, a.norm), projected)
+    }
+}
+
 extension BlockWeights {
-    init(_ loader: inout WeightLoader, architecture a: Architecture, names: TensorNames, layer: Int) throws {
-        let prefix = names.blockPrefix(layer)
+    init(
+        _ loader: inout WeightLoader, architecture a: Architecture, names: TensorNames, layer: Int, prefix: String,
+        distances table: DistanceTable?
+    ) throws {
         let attention = a.attention
         let mixed = attention.heads * attention.headWidth
         func norm(_ name: String?, if isThere: Bool, width: Int, _ loader: inout WeightLoader) throws -> NormLayer? {
@@ -35,11 +71,13 @@ extension BlockWeights {
             try loader.linear(prefix + name, out: out, in: input, bias: bias, orientation: names.orientation)
         }
 
-        attentionNorm = try norm(names.attentionNorm, if: a.placement.isBefore, width: a.width, &loader)
+        let isNormed = a.placement.isBefore && (layer > 0 || a.normsFirstAttention)
+        attentionNorm = try norm(names.attentionNorm, if: isNormed, width: a.width, &loader)
         (query, key, value) = try Self.projections(&loader, architecture: a, names: names, prefix: prefix)
         let normalizes = attention.normalizesQueryAndKey
         queryNorm = try norm(names.queryNorm, if: normalizes, width: attention.headWidth, &loader)
         keyNorm = try norm(names.keyNorm, if: normalizes, width: attention.headWidth, &loader)
+        distances = try table?.projected(&loader, names: names, prefix: prefix, query: query, key: key)
         output = try linear(names.output, out: a.width, in: mixed, bias: attention.hasOutputBias, &loader)
         attentionPostNorm = try norm(names.attentionPostNorm, if: a.placement.isOnWrites, width: a.width, &loader)
         attentionSumNorm = try norm(names.attentionSumNorm, if: a.placement == .sum, width: a.width, &loader)

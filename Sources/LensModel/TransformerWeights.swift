@@ -2,10 +2,14 @@ import LensTorch
 
 /// The weights of a transformer, in the layout its architecture describes.
 struct TransformerWeights: Sendable {
-    /// `[vocabulary, width]`
+    /// `[vocabulary, tableWidth]`
     let embedding: Tensor
-    /// `[position, width]`
+    /// `[position, tableWidth]`
     let positions: Tensor?
+    /// `[type, tableWidth]`
+    let types: Tensor?
+    let embeddingNorm: NormLayer?
+    let embeddingProjection: LinearLayer?
     let blocks: [BlockWeights]
     /// nil where the stream is normed already.
     let finalNorm: NormLayer?
@@ -20,6 +24,8 @@ struct BlockWeights: Sendable {
     /// Of each head's own `[headWidth]`.
     let queryNorm: NormLayer?
     let keyNorm: NormLayer?
+    /// nil where scores do not depend on distances.
+    let distances: DistanceWeights?
     let output: LinearLayer
     let attentionPostNorm: NormLayer?
     let attentionSumNorm: NormLayer?

@@ -77,7 +77,7 @@ struct WeightLoader {
         case .rms(let offset):
             return NormLayer(kind: .rms, gain: offset == 0 ? gain : try gain + offset, epsilon: norm.epsilon)
         case .layer:
-            let bias = try exact(name + ".bias", shape: [width])
+            let bias = norm.hasBias ? try exact(name + ".bias", shape: [width]) : nil
             return NormLayer(kind: .layer(bias: bias), gain: gain, epsilon: norm.epsilon)
         }
     }

@@ -4,12 +4,14 @@ import LensCore
 /// Turns conversations into token ids the way a model folder's own files say.
 ///
 /// With a chat template the rendered text is tokenized without adding special tokens, since the template writes
-/// them itself. Without one, the text is `User: …\nAssistant: …`, tokenized with special tokens.
+/// them itself. Without one, the text is `User: …\nAssistant: …`, tokenized with special tokens; for encoders prompt and
+/// response are a pair of texts.
 public struct ConversationEncoder: Sendable {
     public let tokenizer: Tokenizer
     public let template: ChatTemplate?
     /// What the template may insert by name: `bos_token` and the like.
     let specialTokens: [String: JSON]
+    let reading: TextReading
     let readoutRule: ReadoutRule
     /// Pins the date that some templates insert; nil means now.
     public var date: Date?
@@ -22,14 +24,16 @@ public struct ConversationEncoder: Sendable {
         let loaded = try ChatTemplate.load(folder: folder)
         template = loaded?.template
         specialTokens = loaded?.specialTokens ?? [:]
-        readoutRule = .lastNonPad(padID: try Self.paddingID(folder: base ?? folder))
+        let config = try Self.config(folder: base ?? folder)
+        reading = TextReading(modelType: config?["model_type"]?.string)
+        readoutRule = reading == .pair ? .first : .lastNonPad(padID: config?["pad_token_id"]?.integer)
         self.date = date
     }
 
-    private static func paddingID(folder: URL) throws -> Int? {
+    private static func config(folder: URL) throws -> JSON? {
         let file = folder.appending(path: "config.json")
         guard let data = try? Data(contentsOf: file) else { return nil }
-        return try JSON(parsing: data, source: file.path)["pad_token_id"]?.integer
+        return try JSON(parsing: data, source: file.path)
     }
 
     /// Renders without tokenizing.
@@ -45,6 +49,13 @@ public struct ConversationEncoder: Sendable {
     public func encode(
         prompt: [Message], response: [Message], addGenerationPrompt: Bool = false
     ) throws -> TokenizedText {
+        if template == nil, reading == .pair {
+            guard !addGenerationPrompt else {
+                throw LensError.input(
+                    "an encoder reads prompt and response as a pair: there is no turn to open for a next answer")
+            }
+            return try encodePair(prompt: prompt, response: response)
+        }
         let conversation = prompt + response
         let rendered = try render(conversation, addGenerationPrompt: addGenerationPrompt)
         let encoding = try tokenizer.encode(rendered.text, addSpecialTokens: template == nil)
@@ -58,6 +69,8 @@ public struct ConversationEncoder: Sendable {
             pieces: encoding.ids.map { tokenizer.piece($0) ?? "<\($0)>" },
             roles: encoding.offsets.map { roles.role(of: $0) },
             offsets: encoding.offsets, text: rendered.text, readout: readout.position,
+            typeIDs: reading == .pair ? encoding.typeIDs : nil,
+            readsWhole: reading == .pair,
             warnings: warnings(encoding.ids) + (readout.warning.map { [$0] } ?? []))
     }
 

@@ -7,7 +7,9 @@ extension TokenizedText {
     public func truncated(to limit: Int) throws -> TokenizedText {
         let excess = ids.count - limit
         guard excess > 0 else { return self }
-        let promptEnd = roles.firstIndex(of: .response) ?? readout
+        let responseStart = roles.firstIndex(of: .response) ?? (readsWhole ? ids.count : readout)
+        // What the template or the tokenizer put between prompt and response is kept.
+        let promptEnd = (roles[..<responseStart].lastIndex { $0 != .template }).map { $0 + 1 } ?? responseStart
         // The first token is kept: it opens the text.
         guard promptEnd - 1 > excess else {
             throw LensError.input(

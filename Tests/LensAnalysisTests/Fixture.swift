@@ -8,10 +8,17 @@ enum Fixture {
         .appending(path: "Fixtures/models")
 
     /// Every fixture with reference values of its activations, but variants of a family that is there.
-    static let families = ((try? FileManager.default.contentsOfDirectory(atPath: models.path)) ?? []).sorted().filter {
+    static let all = ((try? FileManager.default.contentsOfDirectory(atPath: models.path)) ?? []).sorted().filter {
         !["llama-v4", "llama-rope", "qwen2-window"].contains($0)
             && FileManager.default.fileExists(atPath: models.appending(path: "\($0)/golden-sites.safetensors").path)
     }
+
+    /// Those whose positions see only what is before them.
+    static let families = all.filter { !encoders.contains($0) }
+
+    static let encoders = [
+        "albert", "bert", "deberta-v2", "deberta-v2-plain", "distilbert", "electra", "modernbert", "modernbert-mean", "roberta",
+    ]
 
     /// Those whose reward has no jumps: a router's choice of experts makes some, which no gradient sees.
     static let smooth = families.filter { !["mixtral", "qwen3_moe"].contains($0) }

@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Golden.names, [ElementType.float64, .float32, .bfloat16])
+    @Test(arguments: Golden.decoders, [ElementType.float64, .float32, .bfloat16])
     func headsAndBiasAddUpToTheWrite(name: String, type: ElementType) throws {
         let reading = try Reading(name, type: type)
         for layer in 0..<reading.model.shape.layers {
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Golden.names, [ElementType.float64, .float32, .bfloat16])
+    @Test(arguments: Golden.decoders, [ElementType.float64, .float32, .bfloat16])
     func sourcesAddUpToTheirHeads(name: String, type: ElementType) throws {
         let reading = try Reading(name, type: type)
         for layer in 0..<reading.model.shape.layers {
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Golden.names, [ElementType.float64, .float32, .bfloat16])
+    @Test(arguments: Golden.decoders, [ElementType.float64, .float32, .bfloat16])
     func neuronsAndBiasAddUpToTheWrite(name: String, type: ElementType) throws {
         let reading = try Reading(name, type: type)
         for layer in 0..<reading.model.shape.layers {

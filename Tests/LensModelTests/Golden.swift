@@ -13,6 +13,9 @@ struct Golden {
         FileManager.default.fileExists(atPath: fixtures.appending(path: "\($0)/golden-sites.safetensors").path)
     }
 
+    /// Those whose positions see only what is before them.
+    static let decoders = names.filter { (try? Golden($0))?.texts.first?.isForEncoder == false }
+
     private static let folders = ((try? FileManager.default.contentsOfDirectory(atPath: fixtures.path)) ?? []).sorted()
 
     struct Text {
@@ -24,15 +27,18 @@ struct Golden {
         let float32: Double
         let float64: Double
         let bfloat16: Double
+        /// Which of a pair's texts each token belongs to; nil for texts that are no pairs.
+        let typeIDs: [Int]?
+        let isForEncoder: Bool
 
-        var tokens: TokenizedText { Golden.tokens(ids, readout: readout) }
+        var tokens: TokenizedText { Golden.tokens(ids, readout: readout, typeIDs: typeIDs, readsWhole: isForEncoder) }
     }
 
     /// A text that is given as ids.
-    static func tokens(_ ids: [Int], readout: Int) -> TokenizedText {
+    static func tokens(_ ids: [Int], readout: Int, typeIDs: [Int]? = nil, readsWhole: Bool = false) -> TokenizedText {
         TokenizedText(
             ids: ids, pieces: ids.map { "\($0)" }, roles: ids.map { _ in .response }, offsets: ids.map { _ in 0..<0 }, text: "",
-            readout: readout)
+            readout: readout, typeIDs: typeIDs, readsWhole: readsWhole)
     }
 
     let folder: URL
@@ -54,7 +60,8 @@ struct Golden {
                 },
                 rendered: text["text"]?.string, ids: (text["ids"]?.array ?? []).compactMap(\.integer),
                 readout: try need(text["readout"]?.integer), float32: try need(text["reward"]?["float32"]?.real),
-                float64: try need(text["reward"]?["float64"]?.real), bfloat16: try need(text["reward"]?["bfloat16"]?.real))
+                float64: try need(text["reward"]?["float64"]?.real), bfloat16: try need(text["reward"]?["bfloat16"]?.real),
+                typeIDs: text["typeIDs"]?.array?.compactMap(\.integer), isForEncoder: json["encoder"]?.bool == true)
         }
         let errors = json["rewardErrors"]
         rewardErrors = (try need(errors?["float32"]?.real), try need(errors?["bfloat16"]?.real))

@@ -27,17 +27,20 @@ public struct TokensResult: AnalysisResult {
     public let roles: [String]?
     /// The position the reward is read at.
     public let readout: Int?
+    /// Which of a pair's texts each token belongs to, where the model reads prompt and response as a pair.
+    public let typeIDs: [Int]?
     public let texts: [Text]?
 
     public init(
         text: String? = nil, ids: [Int]? = nil, pieces: [String]? = nil, roles: [String]? = nil, readout: Int? = nil,
-        texts: [Text]? = nil
+        typeIDs: [Int]? = nil, texts: [Text]? = nil
     ) {
         self.text = text
         self.ids = ids
         self.pieces = pieces
         self.roles = roles
         self.readout = readout
+        self.typeIDs = typeIDs
         self.texts = texts
     }
 }

@@ -27,7 +27,8 @@ extension RewardModel {
         var trace = Trace(capture: Capture(sites, at: .all), edits: edits, readouts: readouts)
         let (outputs, values) = try Tensor.recording {
             let normed = try transformer.forward(
-                Array(repeating: text.readIDs, count: rows), readouts: readouts, &trace)
+                Array(repeating: text.readIDs, count: rows), types: text.typeIDs.map { Array(repeating: $0, count: rows) },
+                readouts: readouts, &trace)
             let outputs = try head.read(HeadStreams(readout: normed))
             return (outputs, outputs.rewards)
         }

@@ -10,7 +10,7 @@ extension TokensResult: Presentable {
                 [
                     .number(index), .number(ids[index]), .text(VisibleText.make(pieces[index])),
                     .text(index == readout ? "\(roles[index]), readout" : roles[index]),
-                ]
+                ] + (typeIDs.map { [.number($0[index])] } ?? [])
             }
             sections.append(
                 .init(
@@ -19,7 +19,8 @@ extension TokensResult: Presentable {
                         .table(
                             Table(
                                 "\(ids.count) tokens", reading: "The reward is read at the token marked readout.",
-                                columns: [Column("position", format: .whole), Column("id", format: .whole), "piece", "role"],
+                                columns: [Column("position", format: .whole), Column("id", format: .whole), "piece", "role"]
+                                    + (typeIDs == nil ? [] : [Column("type", format: .whole)]),
                                 rows: rows))
                     ]))
         }

@@ -1,4 +1,4 @@
-/// A tokenized text; the four arrays run in parallel, one element a token.
+/// A tokenized text; the five arrays run in parallel, one element a token.
 public struct Encoding: Hashable, Sendable {
     /// Vocabulary ids.
     public let ids: [Int]
@@ -9,11 +9,14 @@ public struct Encoding: Hashable, Sendable {
     public let typeIDs: [Int]
     /// Whether a token was added around the text, rather than read from it.
     public let specialMask: [Bool]
+    /// Which text of a pair each token stands in, 0 or 1; nil for tokens that were added.
+    public let texts: [Int?]
 
-    public init(ids: [Int], offsets: [Range<Int>], typeIDs: [Int], specialMask: [Bool]) {
+    public init(ids: [Int], offsets: [Range<Int>], typeIDs: [Int], specialMask: [Bool], texts: [Int?]) {
         self.ids = ids
         self.offsets = offsets
         self.typeIDs = typeIDs
         self.specialMask = specialMask
+        self.texts = texts
     }
 }

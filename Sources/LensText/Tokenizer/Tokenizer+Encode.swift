@@ -7,17 +7,17 @@ extension Tokenizer {
     ///   are written in the text are recognised either way.
     /// - Throws: `LensError` when the text holds something the vocabulary has no token for.
     public func encode(_ text: String, addSpecialTokens: Bool) throws -> Encoding {
-        assemble([try run(text, type: 0)], addSpecialTokens: addSpecialTokens)
+        assemble([try run(text, index: 0)], addSpecialTokens: addSpecialTokens)
     }
 
     /// The tokens of two texts in one sequence; offsets are those of each text.
     ///
     /// - Throws: `LensError` when a text holds something the vocabulary has no token for.
     public func encode(_ text: String, pair: String, addSpecialTokens: Bool) throws -> Encoding {
-        assemble([try run(text, type: 0), try run(pair, type: 1)], addSpecialTokens: addSpecialTokens)
+        assemble([try run(text, index: 0), try run(pair, index: 1)], addSpecialTokens: addSpecialTokens)
     }
 
-    private func run(_ text: String, type: Int) throws -> TokenRun {
+    private func run(_ text: String, index: Int) throws -> TokenRun {
         let original = AlignedText(text)
         guard original.count <= AlignedText.maximumCount else {
             throw LensError.input("the text has \(original.count) characters, more than \(AlignedText.maximumCount)")
@@ -40,7 +40,7 @@ extension Tokenizer {
                 result.append(.init(id: token.id, span: pieces.span(token.range), blanks: blanks))
             }
         }
-        return TokenRun(tokens: result, type: type)
+        return TokenRun(tokens: result, text: index)
     }
 
     private func assemble(_ parts: [TokenRun], addSpecialTokens: Bool) -> Encoding {
@@ -50,6 +50,7 @@ extension Tokenizer {
             ids: tokens.map { Int($0.id) },
             offsets: tokens.map { Int($0.span.start)..<Int(max($0.span.start, $0.span.end)) },
             typeIDs: runs.flatMap { repeatElement($0.type, count: $0.tokens.count) },
-            specialMask: runs.flatMap { repeatElement($0.isAdded, count: $0.tokens.count) })
+            specialMask: runs.flatMap { repeatElement($0.isAdded, count: $0.tokens.count) },
+            texts: runs.flatMap { repeatElement($0.text, count: $0.tokens.count) })
     }
 }

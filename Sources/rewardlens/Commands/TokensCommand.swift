@@ -66,7 +66,8 @@ struct TokensCommand: ParsableCommand {
         let text = try ConversationEncoder(folder: folder, date: date?.moment)
             .encode(prompt: prompt, response: response, addGenerationPrompt: addGenerationPrompt)
         let result = TokensResult(
-            text: text.text, ids: text.ids, pieces: text.pieces, roles: text.roles.map(\.rawValue), readout: text.readout)
+            text: text.text, ids: text.ids, pieces: text.pieces, roles: text.roles.map(\.rawValue), readout: text.readout,
+            typeIDs: text.typeIDs)
         return (result, text.warnings)
     }
 

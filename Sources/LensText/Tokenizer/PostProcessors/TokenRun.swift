@@ -14,19 +14,21 @@ struct TokenRun: Sendable {
 
     var tokens: [Token]
     var type: Int
-    var isAdded: Bool
+    /// Which text of a pair the tokens stand in; nil where they were added.
+    var text: Int?
+    var isAdded: Bool { text == nil }
 
-    init(tokens: [Token], type: Int) {
+    init(tokens: [Token], text: Int) {
         self.tokens = tokens
-        self.type = type
-        isAdded = false
+        type = text
+        self.text = text
     }
 
     /// Tokens that stand for no text.
     init(added ids: [UInt32], type: Int) {
         tokens = ids.map { Token(id: $0, span: Span(start: 0, end: 0), blanks: Blanks()) }
         self.type = type
-        isAdded = true
+        text = nil
     }
 }
 
