@@ -86,7 +86,7 @@ DEBERTA = dict(
     ENCODER, type_vocab_size=0, relative_attention=True, position_buckets=8, max_relative_positions=-1,
     position_biased_input=False, pos_att_type="p2c|c2p", share_att_key=True, norm_rel_ebd="layer_norm")
 MODERN = dict(
-    {k: v for k, v in ENCODER.items() if k != "type_vocab_size"}, num_hidden_layers=3, intermediate_size=24,
+    {k: v for k, v in ENCODER.items() if k != "type_vocab_size"}, hidden_size=24, num_hidden_layers=3, intermediate_size=24,
     local_attention=8, bos_token_id=1, eos_token_id=2, cls_token_id=1, sep_token_id=2)
 LLAMA_CONFIG = dict(DECODER, head_dim=12)
 FIXTURES = {
@@ -146,7 +146,7 @@ FIXTURES = {
     "modernbert": Fixture("ModernBert", MODERN, tokenizer="bytes", sites=2),
     "modernbert-mean": Fixture("ModernBert", dict(
         MODERN, classifier_pooling="mean", norm_bias=True, attention_bias=True, mlp_bias=True, classifier_bias=True,
-        classifier_activation="silu"), tokenizer="bytes", sites=2),
+        classifier_activation="silu"), tokenizer="bytes", sites=2, old_keys=True),
 }
 
 # Standard deviation of a matrix's outputs for inputs of unit size, by the last match on its name.
@@ -202,8 +202,15 @@ def make_model(name):
 
 def old_layout(config):
     """A config.json of today with the key names of transformers 4."""
-    config = dict(config)
+    config = dict(config, torch_dtype=config["dtype"], transformers_version="4.46.3")
     rope = dict(config.pop("rope_parameters"))
+    del config["dtype"]
+    if config["model_type"] == "modernbert":
+        del config["layer_types"]
+        config |= {"global_attn_every_n_layers": 3, "layer_norm_eps": 1e-05, "position_embedding_type": "absolute",
+                   "global_rope_theta": rope["full_attention"]["rope_theta"],
+                   "local_rope_theta": rope["sliding_attention"]["rope_theta"]}
+        return dict(sorted(config.items()))
     if config["model_type"] == "gpt_neox":
         config["rotary_pct"] = rope.pop("partial_rotary_factor")
         config["rotary_emb_base"] = rope.pop("rope_theta")
@@ -215,6 +222,4 @@ def old_layout(config):
         rope["type"] = rope.pop("rope_type")
         rope.pop("original_max_position_embeddings")
     config["rope_scaling"] = None if rope == {"rope_type": "default"} else rope
-    config["torch_dtype"] = config.pop("dtype")
-    config["transformers_version"] = "4.46.3"
     return dict(sorted(config.items()))

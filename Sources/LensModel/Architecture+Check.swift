@@ -11,7 +11,7 @@ extension Architecture {
             a.heads.isMultiple(of: a.keyValueHeads), "a number of heads that is a multiple of the key/value heads",
             "\(a.heads) heads and \(a.keyValueHeads) key/value heads")
         try require(a.headWidth > 0, "heads of at least one dimension", "width \(width) over \(a.heads) heads")
-        if let rotary = a.rotary {
+        for rotary in [a.rotary, a.windowedRotary].compactMap({ $0 }) {
             try require(
                 rotary.dimensions > 0 && rotary.dimensions <= a.headWidth && rotary.dimensions.isMultiple(of: 2),
                 "an even number of rotary dimensions within a head of \(a.headWidth)", "\(rotary.dimensions)")

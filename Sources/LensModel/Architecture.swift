@@ -70,6 +70,8 @@ public struct Architecture: Hashable, Sendable {
         /// For each layer, how many keys a query sees, itself included; nil = all before it. Encoders see as many behind it.
         public var windows: [Int?]
         public var rotary: Rotary?
+        /// Of layers with a window; nil where all layers turn alike.
+        public var windowedRotary: Rotary?
         /// Scores that depend on the distance between query and key; nil where only contents are matched.
         public var relative: RelativePositions?
         /// Queries and keys are normalised per head before rotation (Qwen3).
@@ -83,6 +85,16 @@ public struct Architecture: Hashable, Sendable {
             self.headWidth = headWidth
             self.scale = 1 / Double(headWidth).squareRoot()
             self.windows = Array(repeating: nil, count: layers)
+        }
+
+        /// How a layer's queries and keys turn.
+        public func rotary(in layer: Int) -> Rotary? {
+            windows[layer] == nil ? rotary : windowedRotary ?? rotary
+        }
+
+        /// Whether texts of these lengths turn alike in every layer.
+        public func agrees(lengths: [Int]) -> Bool {
+            [rotary, windowedRotary].allSatisfy { $0?.agrees(lengths: lengths) ?? true }
         }
 
         /// Query heads per key/value head.

@@ -45,9 +45,19 @@ extension ConfigReader {
     /// - Parameter defaultShare: of a head's dimensions, those that turn, where the parameters do not say it.
     func rotary(headWidth: Int, defaultBase: Double = 10000, defaultShare: Double = 1) throws -> Rotary {
         let parameters = try object(optional: "rope_parameters") ?? object(optional: "rope_scaling")
-        let base = try parameters?.double(optional: "rope_theta") ?? double("rope_theta", default: defaultBase)
+        let base = try double("rope_theta", default: defaultBase)
         let topShare = try self.share(optional: "partial_rotary_factor")
-        let share = try parameters?.share(optional: "partial_rotary_factor") ?? topShare ?? defaultShare
+        return try rotary(parameters, headWidth: headWidth, base: base, share: topShare ?? defaultShare)
+    }
+
+    /// The rotation that an object of rotary parameters describes.
+    ///
+    /// - Parameters:
+    ///   - base: where the parameters do not say it.
+    ///   - share: of a head's dimensions, those that turn, where the parameters do not say it.
+    func rotary(_ parameters: ConfigReader?, headWidth: Int, base: Double, share: Double = 1) throws -> Rotary {
+        let base = try parameters?.double(optional: "rope_theta") ?? base
+        let share = try parameters?.share(optional: "partial_rotary_factor") ?? share
         var rotary = Rotary(base: base, dimensions: Int(Double(headWidth) * share))
         if let parameters { rotary.scaling = try rotaryScaling(parameters, pairs: rotary.dimensions / 2) }
         return rotary

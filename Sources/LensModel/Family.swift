@@ -14,7 +14,7 @@ public struct Family: Sendable {
     /// All families. Adding one means one file and one entry here.
     public static let all: [Family] = [
         .llama, .mistral, .mixtral, .qwen2, .qwen3, .qwen3MoE, .gemma, .gemma2, .gpt2, .gptNeoX, .phi3, .bert, .roberta,
-        .electra, .albert, .distilBERT, .debertaV2,
+        .electra, .albert, .distilBERT, .debertaV2, .modernBERT,
     ]
 
     /// The listed family of a model folder; nil where its `model_type` is not listed.

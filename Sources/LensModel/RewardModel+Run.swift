@@ -36,7 +36,7 @@ extension RewardModel {
     /// The rewards of several texts. A causal model takes them in one pass: shorter rows are filled up on the right, which its
     /// readout never sees. An encoder, which would see it, takes one after the other.
     public func rewards(_ texts: [TokenizedText]) throws -> [Reward] {
-        let turnAlike = architecture.attention.rotary?.agrees(lengths: texts.map(\.readIDs.count)) ?? true
+        let turnAlike = architecture.attention.agrees(lengths: texts.map(\.readIDs.count))
         if texts.count == 1 || !turnAlike || !architecture.isCausal { return try texts.map { try run($0).reward } }
         for text in texts { try check(text) }
         try memory.check(rows: texts.count, tokens: texts.map(\.readIDs.count).max() ?? 0)
@@ -47,7 +47,7 @@ extension RewardModel {
     /// How many leading positions two texts compute alike: those of their common tokens, or none where the positions'
     /// rotations depend on how long the whole text is.
     public func sharedPrefix(_ a: [Int], _ b: [Int]) -> Int {
-        let turnAlike = architecture.attention.rotary?.agrees(lengths: [a.count, b.count]) ?? true
+        let turnAlike = architecture.attention.agrees(lengths: [a.count, b.count])
         return turnAlike ? zip(a, b).prefix { $0 == $1 }.count : 0
     }
 

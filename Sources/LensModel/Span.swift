@@ -7,13 +7,15 @@ import LensTorch
 /// of one text that all rows have in common.
 struct Span {
     let positions: Range<Int>
-    let rotary: RotaryTables?
+    /// By what describes them; layers may differ.
+    private let rotaries: [Rotary: RotaryTables]
     /// The current layer's keys and values of the positions before the span; empty spans have none.
     var prefix: KeyValues?
     /// The keys and values that the last attention computed, of the span's own positions.
     var own: KeyValues?
     /// Added to scores: 0 where a query sees a key, −∞ elsewhere; by window.
     private var masks: [Int?: Tensor] = [:]
+    private let attention: Architecture.Attention
     private let isCausal: Bool
     private let precision: Precision
     private let device: Device
@@ -26,8 +28,17 @@ struct Span {
         isCausal = architecture.isCausal
         self.precision = precision
         self.device = device
-        rotary = try architecture.attention.rotary?.tables(
-            for: positions, length: length, type: precision.stream, device: device)
+        attention = architecture.attention
+        let kinds = Set([attention.rotary, attention.windowedRotary].compactMap { $0 })
+        rotaries = try Dictionary(
+            uniqueKeysWithValues: kinds.map {
+                ($0, try $0.tables(for: positions, length: length, type: precision.stream, device: device))
+            })
+    }
+
+    /// How a layer's queries and keys turn; nil where they do not.
+    func rotary(in layer: Int) -> RotaryTables? {
+        attention.rotary(in: layer).flatMap { rotaries[$0] }
     }
 
     /// Whether a window hides keys that would be seen without it.

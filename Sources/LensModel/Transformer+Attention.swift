@@ -14,7 +14,7 @@ extension Transformer {
         span.own = own
         if onlyLast { trace.narrowToReadout() }
         let asking = onlyLast ? try normed.slice(1, normed.length(1) - 1..<normed.length(1)) : normed
-        let query = try trace(.query(layer), self.query(block, asking, span))
+        let query = try trace(.query(layer), self.query(layer, asking, span))
         let mixed = try mix(layer, query: query, own: own, &span, &trace)
         // [row, head, position, headWidth] → [row, position, head, headWidth]
         return try trace(.headOutput(layer), mixed.permuted([0, 2, 1, 3]))
@@ -42,15 +42,16 @@ extension Transformer {
         let block = weights.blocks[layer]
         var key = try byHead(block.key.apply(normed), architecture.attention.keyValueHeads).to(precision.stream)
         if let norm = block.keyNorm { key = try norm.apply(key) }
-        if let rotary = span.rotary { key = try rotary.apply(key) }
+        if let rotary = span.rotary(in: layer) { key = try rotary.apply(key) }
         let value = try byHead(block.value.apply(normed), architecture.attention.keyValueHeads)
         return KeyValues(key: try trace(.key(layer), key.to(precision.weights)), value: try trace(.value(layer), value))
     }
 
-    private func query(_ block: BlockWeights, _ normed: Tensor, _ span: Span) throws -> Tensor {
+    private func query(_ layer: Int, _ normed: Tensor, _ span: Span) throws -> Tensor {
+        let block = weights.blocks[layer]
         var query = try byHead(block.query.apply(normed), architecture.attention.heads).to(precision.stream)
         if let norm = block.queryNorm { query = try norm.apply(query) }
-        if let rotary = span.rotary { query = try rotary.last(query.length(2)).apply(query) }
+        if let rotary = span.rotary(in: layer) { query = try rotary.last(query.length(2)).apply(query) }
         return try query.to(precision.weights)
     }
 

@@ -39,6 +39,35 @@ import Testing
         #expect(abs(try model.run(untyped).reward.value - model.run(text.tokens).reward.value) > 1e-6)
     }
 
+    @Test func windowsReachToBothSides() throws {
+        let golden = try Golden("modernbert")
+        let model = try RewardModel(folder: golden.folder, options: .init(type: .float32))
+        let text = try #require(golden.texts.max { $0.ids.count < $1.ids.count }).tokens
+        let run = try model.run(text, capturing: Capture([.pattern(0), .pattern(1)], at: .all))
+        // Layer 0 sees all; layer 1 sees 4 positions to either side.
+        for layer in 0...1 {
+            for (query, row) in try run.capture(.pattern(layer)).select(0, 0).select(0, 0).rows().enumerated() {
+                for (key, share) in row.enumerated() { #expect((share > 0) == (layer == 0 || abs(query - key) <= 4)) }
+            }
+        }
+    }
+
+    @Test func layersWithAWindowTurnByThemselves() throws {
+        let keys = #""local_attention": 6, "global_rope_theta": 500.0, "local_rope_theta": 20.0"#
+        let attention = try architecture(.modernBERT, keys).attention
+        #expect(attention.windows == [nil, 4, 4, nil, 4, 4])
+        #expect((0..<6).map { attention.rotary(in: $0)?.base } == [500, 20, 20, 500, 20, 20])
+        let newer =
+            #""rope_parameters": {"full_attention": {"rope_theta": 7.0}, "sliding_attention": {"rope_type": "linear", "factor": 2.0}}"#
+        let other = try architecture(.modernBERT, newer).attention
+        #expect(
+            other.rotary?.base == 7 && other.windowedRotary == Rotary(base: 10000, dimensions: 8, scaling: .linear(factor: 2)))
+    }
+
+    @Test func poolingIsRefusedWhereItIsUnknown() {
+        #expect(message(.modernBERT, #""classifier_pooling": "max""#).contains("classifier_pooling"))
+    }
+
     @Test func typesThatTheModelLacksAreRefused() throws {
         let golden = try Golden("bert")
         let model = try RewardModel(folder: golden.folder)

@@ -33,7 +33,10 @@ import Testing
         }
     }
 
-    @Test(arguments: Golden.names) func readingsOfTheLastStreamAreTheReward(name: String) throws {
+    /// A mean over positions is no reading of one.
+    @Test(arguments: Golden.names.filter { $0 != "modernbert-mean" }) func readingsOfTheLastStreamAreTheReward(name: String)
+        throws
+    {
         let golden = try Golden(name)
         let model = try RewardModel(folder: golden.folder, options: .init(type: .float32))
         let reader = try model.reader()
