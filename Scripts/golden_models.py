@@ -33,6 +33,12 @@ POST_NORM = dataclasses.replace(LLAMA, attention="post_attention_layernorm", mlp
 GPT2 = Layout("transformer.h", "attn", "mlp", "attn.c_proj", "transformer.ln_f")
 NEOX = Layout("gpt_neox.layers", "attention", "mlp", "attention.dense", "gpt_neox.final_layer_norm")
 
+PHI = dataclasses.replace(LLAMA, output_projection="self_attn.dense", final_norm="model.final_layernorm")
+GLM4 = dataclasses.replace(LLAMA, attention="post_self_attn_layernorm", mlp="post_mlp_layernorm")
+OPT = Layout("model.decoder.layers", "self_attn", "fc2", "self_attn.out_proj", "model.decoder.final_layer_norm")
+FALCON = Layout("transformer.h", "self_attention", "mlp", "self_attention.dense", "transformer.ln_f")
+BLOOM = dataclasses.replace(FALCON, attention="self_attention.dense", mlp="mlp.dense_4h_to_h")
+
 BERT = Layout(
     "bert.encoder.layer", "attention.output.dense", "output.dense", "attention.output.dense", None,
     ("attention.output.LayerNorm", "output.LayerNorm"), encoder=True)
@@ -48,6 +54,8 @@ LAYOUTS = {
     "llama": LLAMA, "mistral": LLAMA, "qwen2": LLAMA, "qwen3": LLAMA,
     "mixtral": LLAMA, "qwen3_moe": LLAMA,
     "phi3": LLAMA, "gemma": LLAMA, "gemma2": POST_NORM, "gpt2": GPT2, "gpt_neox": NEOX,
+    "gemma3_text": POST_NORM, "olmo2": POST_NORM, "opt": OPT, "stablelm": LLAMA, "starcoder2": LLAMA, "falcon": FALCON,
+    "bloom": BLOOM, "glm": LLAMA, "glm4": GLM4, "phi": PHI, "nemotron": LLAMA,
     "bert": BERT, "albert": ALBERT, "distilbert": DISTILBERT, "modernbert": MODERNBERT,
     "roberta": dataclasses.replace(BERT, blocks="roberta.encoder.layer"),
     "electra": dataclasses.replace(BERT, blocks="electra.encoder.layer"),
@@ -77,6 +85,32 @@ class Fixture:
     old_keys: bool = False  # config.json in the layout of transformers 4
     without_head: bool = False
     sites: int = 3  # number of texts whose site values are kept
+    stored_as: object = None  # turns (state, config) into another class's, for families that transformers has not
+
+
+def internlm2(state, config):
+    """A Llama's weights and config as InternLM2's own code stores them: rows by group, other names."""
+    heads, pairs, width = config["num_attention_heads"], config["num_key_value_heads"], config["head_dim"]
+    names = {"model.embed_tokens": "model.tok_embeddings", "score": "v_head", "input_layernorm": "attention_norm",
+             "post_attention_layernorm": "ffn_norm", "self_attn.o_proj": "attention.wo", "mlp.gate_proj": "feed_forward.w1",
+             "mlp.up_proj": "feed_forward.w3", "mlp.down_proj": "feed_forward.w2"}
+    found = {}
+    for name, value in state.items():
+        stem = name.rpartition("self_attn.")[0]
+        if name.endswith("q_proj.weight"):
+            parts = [state[f"{stem}self_attn.{p}_proj.weight"].unflatten(0, (pairs, -1, width)) for p in "qkv"]
+            found[f"{stem}attention.wqkv.weight"] = torch.cat(parts, 1).flatten(0, 2).contiguous()
+        elif not name.endswith(("k_proj.weight", "v_proj.weight")):
+            for old, new in names.items():
+                name = name.replace(old, new)
+            found[name] = value
+    dropped = ("attention_bias", "mlp_bias", "head_dim", "rope_parameters")
+    rope = config["rope_parameters"]
+    config = {k: v for k, v in config.items() if k not in dropped} | {
+        "model_type": "internlm2", "architectures": ["InternLM2ForRewardModel"], "bias": False,
+        "rope_theta": rope["rope_theta"], "rope_scaling": {"type": "dynamic", "factor": rope["factor"]}}
+    assert heads * width == config["hidden_size"]
+    return found, config
 
 
 ENCODER = dict(
@@ -127,6 +161,51 @@ FIXTURES = {
             rope_type="longrope", rope_theta=10000.0, partial_rotary_factor=0.75,
             short_factor=[1.0, 1.2, 1.5], long_factor=[1.5, 4.0, 11.0])),
         sites=2, old_keys=True),
+    # The texts with site values lie on either side of the original context.
+    "llama-dynamic": Fixture("Llama", dict(SMALL, max_position_embeddings=12, rope_parameters=dict(
+        rope_type="dynamic", rope_theta=10000.0, factor=40.0)), sites=2),
+    "llama-yarn": Fixture("Llama", dict(SMALL, rope_parameters=dict(
+        rope_type="yarn", rope_theta=10000.0, factor=4.0, original_max_position_embeddings=64, beta_fast=4.0)), sites=2),
+    "llama-linear": Fixture("Llama", dict(SMALL, rope_parameters=dict(
+        rope_type="linear", rope_theta=10000.0, factor=3.0)), sites=2, old_keys=True),
+    "gemma3": Fixture("Gemma3Text", dict(
+        SMALL, num_hidden_layers=3, head_dim=8, query_pre_attn_scalar=20, sliding_window=6, layer_types=[
+            "sliding_attention", "full_attention", "sliding_attention"], rope_parameters=dict(
+            full_attention=dict(rope_type="linear", factor=8.0, rope_theta=1000000.0),
+            sliding_attention=dict(rope_type="default", rope_theta=10000.0))), sites=2),
+    "opt": Fixture("OPT", dict(
+        COMMON, hidden_size=32, ffn_dim=40, num_hidden_layers=2, num_attention_heads=4, max_position_embeddings=128,
+        word_embed_proj_dim=32), tokenizer="plain", sites=2),
+    "olmo2": Fixture("Olmo2", SMALL, sites=2),
+    "internlm2": Fixture("Llama", dict(SMALL, head_dim=8, max_position_embeddings=16, rope_parameters=dict(
+        rope_type="dynamic", rope_theta=10000.0, factor=40.0)), sites=2, stored_as=internlm2),
+    "stablelm": Fixture("StableLm", dict(
+        {k: v for k, v in SMALL.items() if k != "rms_norm_eps"}, use_qkv_bias=True, rope_parameters=dict(
+            rope_type="default", rope_theta=10000.0, partial_rotary_factor=0.25)), tokenizer="plain", sites=2),
+    "stablelm-parallel": Fixture("StableLm", dict(
+        {k: v for k, v in SMALL.items() if k != "rms_norm_eps"}, use_parallel_residual=True, qk_layernorm=True,
+        rope_parameters=dict(rope_type="default", rope_theta=10000.0, partial_rotary_factor=0.5)),
+        tokenizer="plain", sites=2),
+    "starcoder2": Fixture("Starcoder2", dict(
+        {k: v for k, v in SMALL.items() if k != "rms_norm_eps"}, sliding_window=8), tokenizer="plain", sites=2),
+    "falcon": Fixture("Falcon", dict(
+        COMMON, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, ffn_hidden_size=40), tokenizer="plain", sites=2),
+    "falcon-groups": Fixture("Falcon", dict(
+        COMMON, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, num_kv_heads=2, ffn_hidden_size=40,
+        new_decoder_architecture=True, bias=True), tokenizer="plain", sites=2),
+    "falcon-alibi": Fixture("Falcon", dict(
+        COMMON, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, ffn_hidden_size=40, alibi=True, bias=True,
+        multi_query=False, parallel_attn=False), tokenizer="plain", sites=3),
+    # Six heads are no power of two.
+    "bloom": Fixture("Bloom", dict(
+        COMMON, hidden_size=30, n_layer=2, n_head=6), tokenizer="plain", sites=2),
+    "glm": Fixture("Glm", dict(SMALL, head_dim=8), sites=2),
+    "glm4": Fixture("Glm4", dict(SMALL, head_dim=12, attention_bias=False), sites=2),
+    "phi": Fixture("Phi", dict(
+        {k: v for k, v in SMALL.items() if k != "rms_norm_eps"}, num_key_value_heads=4, qk_layernorm=True),
+        tokenizer="plain", sites=2),
+    "nemotron": Fixture("Nemotron", dict(
+        {k: v for k, v in SMALL.items() if k != "rms_norm_eps"}, norm_eps=1e-5), tokenizer="plain", sites=2),
     "bert": Fixture("Bert", ENCODER, tokenizer="wordpiece", sites=2),
     "roberta": Fixture("Roberta", dict(
         ENCODER, pad_token_id=1, type_vocab_size=1, bos_token_id=0, eos_token_id=2), tokenizer="roberta", sites=2),
@@ -154,7 +233,7 @@ GAINS = [
     (r".", 1.2),
     (r"(q_proj|k_proj|query|key)", 1.5),
     (r"(c_attn|query_key_value|qkv_proj)", 1.4),
-    (r"(down_proj|mlp\.c_proj|dense_4h_to_h)", 2.0),
+    (r"(down_proj|mlp\.c_proj|dense_4h_to_h|fc2)", 2.0),
     (r"(q_lin|k_lin|Wqkv)", 1.4),
     (r"(score|classifier)", 1.5),
 ]

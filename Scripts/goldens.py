@@ -24,6 +24,7 @@ import torch
 import transformers
 from tokenizers import Tokenizer
 from torch.overrides import TorchFunctionMode
+from transformers.modeling_rope_utils import ROPE_INIT_FUNCTIONS
 
 import golden_models
 import golden_texts
@@ -87,6 +88,15 @@ def is_encoder(model):
     return layout is not None and layout.encoder
 
 
+def turn_for(model, length):
+    """Sets rotations that depend on the text's length; the model's own update does not always turn back."""
+    for module in model.modules():
+        if getattr(module, "rope_type", None) == "dynamic":
+            made, _ = ROPE_INIT_FUNCTIONS["dynamic"](module.config, None, seq_len=length)
+            module.inv_freq = made.to(module.inv_freq.dtype)
+            module.max_seq_len_cached = max(length, module.original_max_seq_len)
+
+
 def arguments_of(model, ids, types=None):
     """What the model is called with for one unpadded text; types only where its class takes them."""
     arguments = {"input_ids": torch.tensor([ids])}
@@ -98,6 +108,7 @@ def arguments_of(model, ids, types=None):
 @torch.inference_mode()
 def outputs_of(model, dtype, ids, types=None):
     """The head's outputs for one unpadded text."""
+    turn_for(model, len(ids))
     with precise(dtype):
         return numbers(model(**arguments_of(model, ids, types)).logits[0].double())
 
@@ -129,7 +140,9 @@ def sites_of(model, dtype, ids, types=None, patterns=False):
         handles.append(module.register_forward_hook(lambda _, args, out: found.__setitem__(next(names), first(out)[0])))
 
     def first(out):
-        return out[0] if isinstance(out, tuple) else out
+        """Copied, for some blocks go on with the same memory; rows of tokens stand for a batch of one."""
+        out = out[0] if isinstance(out, tuple) else out
+        return (out if out.ndim > 2 else out.unsqueeze(0)).clone()
 
     heads = model.config.num_attention_heads
     for block in dict.fromkeys(blocks):
@@ -139,6 +152,7 @@ def sites_of(model, dtype, ids, types=None, patterns=False):
         after(block.get_submodule(layout.mlp), [f"mlp.{i}" for i in layers])
         before(block.get_submodule(layout.output_projection), [f"headOutput.{i}" for i in layers],
                lambda x: x.unflatten(-1, (heads, -1)))  # [position, head, headDim]
+    turn_for(model, len(ids))
     last = f"residual.{len(blocks)}"
     if layout.final_norm is not None:
         norm = model.get_submodule(layout.final_norm)
@@ -241,9 +255,14 @@ def measure_sites(folder, texts, dtypes):
     tensors, errors = {}, {}
     for name, dtype in sorted(dtypes.items(), key=lambda x: x[0] != "float64"):
         model = load(folder, dtype, attention="eager")
+        # Falcon's eager attention adds its linear biases twice, and no other gives patterns.
+        adds_twice = getattr(model.config, "alibi", False)
+        if adds_twice:
+            model = load(folder, dtype, attention="sdpa")
         for index, ids, types in texts:
             # Patterns of one text only, for they are the largest: the second one.
-            sites = sites_of(model, dtype, ids, types, patterns=index == texts[min(1, len(texts) - 1)][0])
+            wanted = index == texts[min(1, len(texts) - 1)][0] and not adds_twice
+            sites = sites_of(model, dtype, ids, types, patterns=wanted)
             if name == "float64":
                 check_stream(model, sites, 1e-12)
                 tensors |= {f"{index}/{site}": value.contiguous() for site, value in sites.items()}
@@ -310,8 +329,20 @@ def write_fixture(name):
     golden_texts.write_tokenizer(folder, fixture.tokenizer)
     if not fixture.without_head:
         write_fixture_golden(name, folder)
+    if fixture.stored_as:
+        store_otherwise(fixture.stored_as, folder)
     for file in os.listdir(folder):
         os.chmod(os.path.join(folder, file), 0o644)
+
+
+def store_otherwise(stored_as, folder):
+    """Turns a folder into another class's layout; the golden stays that of the class it was measured with."""
+    weights, config = os.path.join(folder, "model.safetensors"), os.path.join(folder, "config.json")
+    with open(config) as file:
+        state, changed = stored_as(safetensors.torch.load_file(weights), json.load(file))
+    safetensors.torch.save_file(state, weights, metadata={"format": "pt"})
+    with open(config, "w") as file:
+        file.write(json.dumps(dict(sorted(changed.items())), indent=2) + "\n")
 
 
 def write_fixture_golden(name, folder):
@@ -380,7 +411,7 @@ def main():
     for name in arguments.only.split(",") if arguments.only else golden_models.FIXTURES:
         if not arguments.check:
             write_fixture(name)
-        elif not golden_models.FIXTURES[name].without_head:
+        elif not (golden_models.FIXTURES[name].without_head or golden_models.FIXTURES[name].stored_as):
             check_fixture(name)
 
 

@@ -3,13 +3,14 @@ import LensTorch
 
 /// The MLP's nonlinearity.
 public enum Activation: String, Hashable, Sendable {
-    case silu, relu, gelu, geluTanh, tanh
+    case silu, relu, gelu, geluTanh, squaredReLU, tanh
 
     /// By the name a `config.json` uses.
     init(named name: String, source: String) throws {
         switch name {
         case "silu", "swish": self = .silu
         case "relu": self = .relu
+        case "relu2": self = .squaredReLU
         case "gelu": self = .gelu
         case "gelu_new", "gelu_pytorch_tanh", "gelu_fast": self = .geluTanh
         case "tanh": self = .tanh
@@ -24,6 +25,7 @@ public enum Activation: String, Hashable, Sendable {
         switch self {
         case .silu: try x.silu()
         case .relu: try x.relu()
+        case .squaredReLU: try x.relu().squared()
         case .gelu: try x.gelu(tanhApproximation: false)
         case .geluTanh: try x.gelu(tanhApproximation: true)
         case .tanh: try x.tanh()

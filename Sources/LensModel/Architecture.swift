@@ -43,6 +43,8 @@ public struct Architecture: Hashable, Sendable {
         public var scale: Double = 1
         /// The rows of a learned position table, or nil where positions enter elsewhere.
         public var learnedPositions: Int?
+        /// Rows at the head of the position table that no position has (OPT).
+        public var unusedPositions = 0
         /// Tokens with this id have this row of the position table, and the others count on from the next (RoBERTa).
         public var uncountedID: Int?
         /// The rows of a table that tells a pair's texts apart; nil where there is none.
@@ -72,10 +74,11 @@ public struct Architecture: Hashable, Sendable {
         public var rotary: Rotary?
         /// Of layers with a window; nil where all layers turn alike.
         public var windowedRotary: Rotary?
+        public var linearBiases: LinearBiases?
         /// Scores that depend on the distance between query and key; nil where only contents are matched.
         public var relative: RelativePositions?
-        /// Queries and keys are normalised per head before rotation (Qwen3).
-        public var normalizesQueryAndKey = false
+        /// How queries and keys are normalised before rotation; nil where they are not.
+        public var queryKeyNorm: QueryKeyNorm?
         public var hasInputBias = false
         public var hasOutputBias = false
 
@@ -156,6 +159,8 @@ public struct Architecture: Hashable, Sendable {
             /// Root-mean-square norm; the gain is `gainOffset` + the stored weight (1 for Gemma).
             case rms(gainOffset: Double)
             case layer
+            /// A layer norm whose gain is 1 + the stored weight (Nemotron).
+            case layerAroundOne
         }
 
         public var kind: Kind

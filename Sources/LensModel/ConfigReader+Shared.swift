@@ -82,10 +82,39 @@ extension ConfigReader {
                 highFrequency: try parameters.double("high_freq_factor"),
                 originalContext: try parameters.size("original_max_position_embeddings"))
         case "longrope", "su": return try longrope(parameters, pairs: pairs)
+        case "dynamic":
+            return .dynamic(
+                factor: try parameters.positive("factor"), context: try size("max_position_embeddings"))
+        case "yarn": return try yarn(parameters)
         default:
             throw LensError.input(
-                "\(source): the rotary scaling \"\(kind)\" is not known", hint: "known are: default, linear, llama3, longrope")
+                "\(source): the rotary scaling \"\(kind)\" is not known",
+                hint: "known are: default, linear, llama3, longrope, dynamic, yarn")
         }
+    }
+
+    /// YaRN, whose amplitude is given, or follows from the factor and perhaps two further numbers.
+    private func yarn(_ parameters: ConfigReader) throws -> Rotary.Scaling {
+        let original = try parameters.size("original_max_position_embeddings")
+        let context = try size("max_position_embeddings")
+        let given = try parameters.double(optional: "factor")
+        let factor = try given.map { _ in try parameters.positive("factor") } ?? Double(context) / Double(original)
+        func growth(_ scale: Double) -> Double { factor <= 1 ? 1 : 0.1 * scale * log(factor) + 1 }
+        let whole = try parameters.double(optional: "mscale")
+        let shared = try parameters.double(optional: "mscale_all_dim")
+        var amplitude = growth(1)
+        if let whole, let shared, whole != 0, shared != 0 { amplitude = growth(whole) / growth(shared) }
+        return .yarn(
+            factor: factor, fast: try parameters.double(optional: "beta_fast") ?? 32,
+            slow: try parameters.double(optional: "beta_slow") ?? 1, truncates: try parameters.bool("truncate", default: true),
+            originalContext: original, amplitude: try parameters.double(optional: "attention_factor") ?? amplitude)
+    }
+
+    /// A number above 0.
+    func positive(_ key: String) throws -> Double {
+        let value = try double(key)
+        guard value > 0 else { throw wrong(key, "a number above 0", "\(value)") }
+        return value
     }
 
     /// LongRoPE, whose original context stands beside the parameters in some files and in them in others.

@@ -17,7 +17,8 @@ struct MemoryBound: Sendable {
         let perToken = 4 * architecture.width + 4 * a.heads * a.headWidth + 4 * a.keyValueHeads * a.headWidth
         let hidden = (architecture.mlp.kind == .gated ? 3 : 2) * neurons
         // Scores with soft-caps or distances are laid open; otherwise attention is fused and only masks are square.
-        let square = a.softCap == nil && a.relative == nil ? (a.windows.contains { $0 != nil } ? 2 : 0) : 3 * a.heads * rows
+        let masks = (a.windows.contains { $0 != nil } ? 2 : 0) + (a.linearBiases == nil ? 0 : 2 * a.heads)
+        let square = a.softCap == nil && a.relative == nil ? masks : 3 * a.heads * rows
         return weightBytes + precision.stream.size * (rows * tokens * (perToken + hidden) + square * tokens * tokens)
     }
 
@@ -35,7 +36,8 @@ struct MemoryBound: Sendable {
     func bytesPerRow(span: Int, context: Int) -> Int {
         let a = architecture.attention
         let perToken = 6 * architecture.width + 6 * a.heads * a.headWidth + 3 * neurons
-        let isOpen = a.softCap != nil || a.relative != nil || span <= 4 || a.windows.contains { $0 != nil }
+        let isOpen =
+            a.softCap != nil || a.relative != nil || a.linearBiases != nil || span <= 4 || a.windows.contains { $0 != nil }
         return precision.stream.size * span * (perToken + (isOpen ? 3 * a.heads * context : 0))
     }
 

@@ -64,18 +64,19 @@ public struct RewardModel: Sendable {
         config.ignoreHousekeeping()
         let architecture = try family.architecture(config)
         try architecture.check(source: config.source)
-        precision = Precision(weights: try options.type ?? Self.storedType(checkpoint, embedding: family.names.embedding))
+        let names = try family.names(config)
+        precision = Precision(weights: try options.type ?? Self.storedType(checkpoint, embedding: names.embedding))
         memory = MemoryBound(
             limit: options.memoryLimit, weightBytes: checkpoint.parameterCount * precision.weights.size,
             architecture: architecture,
             precision: precision)
         try memory.check(rows: 1, tokens: 1)
         var loader = WeightLoader(
-            source, precision: precision, device: options.device, probe: family.names.embedding + ".weight")
+            source, precision: precision, device: options.device, probe: names.embedding + ".weight")
         head = try RewardHead.load(
             &loader, config: config, width: architecture.width, pooler: family.pooler?(config), objective: options.objective)
-        let weights = try TransformerWeights(&loader, architecture: architecture, names: family.names)
-        try loader.refuseUnused(ignoring: family.names.ignored)
+        let weights = try TransformerWeights(&loader, architecture: architecture, names: names)
+        try loader.refuseUnused(ignoring: names.ignored)
         try config.refuseMeaningfulUnread()
         name = folder.standardizedFileURL.lastPathComponent
         self.family = family.name

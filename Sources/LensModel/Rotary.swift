@@ -13,6 +13,11 @@ public struct Rotary: Hashable, Sendable {
         /// LongRoPE (Ding et al., 2024): each pair's wavelength times its own factor, other ones for texts longer than the
         /// original context; what turns is multiplied by `amplitude`.
         case longrope(short: [Double], long: [Double], originalContext: Int, amplitude: Double)
+        /// Dynamic NTK: the base grows with texts longer than the context.
+        case dynamic(factor: Double, context: Int)
+        /// YaRN (Peng et al., 2024): wavelengths that turn more than `fast` times in the original context kept, those that turn
+        /// less than `slow` times multiplied by `factor`, a linear passage between; what turns is multiplied by `amplitude`.
+        case yarn(factor: Double, fast: Double, slow: Double, truncates: Bool, originalContext: Int, amplitude: Double)
     }
 
     /// Which of a head's dimensions turn together.
@@ -37,17 +42,30 @@ public struct Rotary: Hashable, Sendable {
 
     /// Radians per position for each pair of dimensions in a text of `length` tokens, in float32 as models are trained with.
     public func frequencies(length: Int) -> [Float] {
-        stride(from: 0, to: dimensions, by: 2).map { i in
+        let base = stretchedBase(length: length)
+        return stride(from: 0, to: dimensions, by: 2).map { i in
             scaled(1 / Float(pow(base, Double(Float(i) / Float(dimensions)))), pair: i / 2, length: length)
         }
+    }
+
+    private func stretchedBase(length: Int) -> Double {
+        guard case .dynamic(let factor, let context) = scaling, dimensions > 2 else { return base }
+        let longer = Double(max(length, context)) / Double(context)
+        return base * pow(factor * longer - (factor - 1), Double(dimensions) / Double(dimensions - 2))
     }
 
     /// Multiplies what turns, and so scores by its square.
     public var amplitude: Double {
         switch scaling {
-        case .none, .linear, .llama3: 1
-        case .longrope(_, _, _, let amplitude): amplitude
+        case .none, .linear, .llama3, .dynamic: 1
+        case .longrope(_, _, _, let amplitude), .yarn(_, _, _, _, _, let amplitude): amplitude
         }
+    }
+
+    /// The longest text of a model with a context of so many positions, which dynamic scaling multiplies.
+    func reach(_ context: Int) -> Int {
+        guard case .dynamic(let factor, _) = scaling else { return context }
+        return Int(min(Double(context) * max(factor, 1), 1e9))
     }
 
     /// Whether texts of these lengths turn alike, so that what they have in common may be computed once.
@@ -57,7 +75,7 @@ public struct Rotary: Hashable, Sendable {
 
     private func scaled(_ frequency: Float, pair: Int, length: Int) -> Float {
         switch scaling {
-        case .none: return frequency
+        case .none, .dynamic: return frequency
         case .linear(let factor): return frequency / Float(factor)
         case .llama3(let factor, let low, let high, let original):
             let wavelength = 2 * Float.pi / frequency
@@ -67,6 +85,16 @@ public struct Rotary: Hashable, Sendable {
             return (1 - smooth) * frequency / Float(factor) + smooth * frequency
         case .longrope(let short, let long, let original, _):
             return frequency / Float(length > original ? long[pair] : short[pair])
+        case .yarn(let factor, let fast, let slow, let truncates, let original, _):
+            // The pair that turns so many times in the original context.
+            func place(_ turns: Double) -> Double {
+                Double(dimensions) * log(Double(original) / (turns * 2 * .pi)) / (2 * log(base))
+            }
+            let low = max(truncates ? place(fast).rounded(.down) : place(fast), 0)
+            var high = min(truncates ? place(slow).rounded(.up) : place(slow), Double(dimensions - 1))
+            if low == high { high += 0.001 }
+            let stretched = Float(min(max((Double(pair) - low) / (high - low), 0), 1))
+            return frequency / Float(factor) * stretched + frequency * (1 - stretched)
         }
     }
 

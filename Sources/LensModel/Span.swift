@@ -16,6 +16,8 @@ struct Span {
     /// Added to scores: 0 where a query sees a key, −∞ elsewhere; by window.
     private var masks: [Int?: Tensor] = [:]
     private let attention: Architecture.Attention
+    /// Added to scaled scores at each head, `[head, 1, key]`; nil where distances count otherwise.
+    let biases: Tensor?
     private let isCausal: Bool
     private let precision: Precision
     private let device: Device
@@ -34,6 +36,17 @@ struct Span {
             uniqueKeysWithValues: kinds.map {
                 ($0, try $0.tables(for: positions, length: length, type: precision.stream, device: device))
             })
+        biases = try attention.linearBiases.map { kind in
+            // [head, 1, 1] · [key] → [head, 1, key]; what depends on the query alone changes no softmax.
+            let slopes = try Tensor(architecture.attention.slopes).to(precision.stream).to(device).reshaped([-1, 1, 1])
+            let keys = try Tensor.range(0..<positions.upperBound, device: device).to(precision.stream)
+            switch kind {
+            case .afterScaling: return try slopes * keys
+            case .beforeScaling:
+                let rounded = try (slopes.to(.bfloat16) * keys.to(.bfloat16)).to(precision.stream)
+                return try rounded * architecture.attention.scale
+            }
+        }
     }
 
     /// How a layer's queries and keys turn; nil where they do not.
@@ -54,6 +67,13 @@ struct Span {
         let whole = try masks[bites ? window : nil] ?? makeMask(window: bites ? window : nil)
         masks[bites ? window : nil] = whole
         return count == positions.count ? whole : try whole.slice(0, positions.count - count..<positions.count)
+    }
+
+    /// What is added to scaled scores: mask and biases, `[query, key]` or `[1, head, query, key]`; nil where nothing is.
+    mutating func added(window: Int?, queries count: Int) throws -> Tensor? {
+        let mask = try mask(window: window, queries: count)
+        guard let biases else { return mask }
+        return try (mask.map { try biases + $0 } ?? biases).unsqueezed(0)
     }
 
     private func makeMask(window: Int?) throws -> Tensor {

@@ -8,6 +8,8 @@ public struct TensorNames: Sendable {
         case stacked(String)
         /// One matrix whose rows are each head's query, key and value in turn.
         case perHead(String)
+        /// One matrix whose rows are, for each key/value head, its group's queries, its key and its value.
+        case grouped(String)
     }
 
     public enum MLP: Sendable {

@@ -72,7 +72,8 @@ extension Transformer {
             return try mixFused(layer, query: query, own: own, &span)
         }
         // The joined form needs softmax sums, through which libtorch has no gradient.
-        if isPlain, manyRows, architecture.isCausal, query.length(2) == span.positions.count, query.length(2) > 4, device == .cpu,
+        if isPlain, manyRows, architecture.isCausal, span.biases == nil, query.length(2) == span.positions.count,
+            query.length(2) > 4, device == .cpu,
             !span.bites(window: window), let prefix = span.prefix, !Tensor.isRecording
         {
             return try mixJoined(query: query, own: own, prefix: prefix)
@@ -88,10 +89,10 @@ extension Transformer {
         let count = query.length(2)
         let isPlainlyCausal =
             architecture.isCausal && span.prefix == nil && count == span.positions.count && count > 1
-            && !span.bites(window: window)
+            && !span.bites(window: window) && span.biases == nil
         return try Tensor.attention(
             query: query, key: all.key, value: all.value,
-            mask: isPlainlyCausal ? nil : span.mask(window: window, queries: count)?.to(precision.weights),
+            mask: isPlainlyCausal ? nil : span.added(window: window, queries: count)?.to(precision.weights),
             causal: isPlainlyCausal, scale: attention.scale, grouped: attention.groupSize > 1)
     }
 }

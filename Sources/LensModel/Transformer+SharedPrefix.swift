@@ -54,7 +54,7 @@ extension Transformer {
         }
         scores = try scores * attention.scale
         if let cap = attention.softCap { scores = try (scores / cap).tanh() * cap }
-        if let mask = try span.mask(window: attention.windows[layer], queries: count) { scores = try scores + mask }
+        if let added = try span.added(window: attention.windows[layer], queries: count) { scores = try scores + added }
         let pattern = try trace(.pattern(layer), scores.softmax()).reshaped([rows, pairs, group * count, before + keys])
         var mixed = try pattern.slice(3, before..<before + keys).matmul(own.value.to(precision.stream))
         if let prefix = span.prefix {

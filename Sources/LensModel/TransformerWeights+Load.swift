@@ -14,7 +14,9 @@ extension TransformerWeights {
             guard let name else { throw LensError.failure("the family does not name all tables of its embedding") }
             return try loader.exact(name + ".weight", shape: [rows, width])
         }
-        positions = try table(names.positions, rows: a.embedding.learnedPositions, &loader)
+        let unused = a.embedding.unusedPositions
+        let rows = a.embedding.learnedPositions.map { $0 + unused }
+        positions = try table(names.positions, rows: rows, &loader).map { try $0.slice(0, unused..<$0.length(0)) }
         types = try table(names.types, rows: a.embedding.types, &loader)
         (embeddingNorm, embeddingProjection) = try Self.passage(&loader, architecture: a, names: names)
         let distances = try DistanceTable(&loader, architecture: a, names: names)
@@ -74,9 +76,13 @@ extension BlockWeights {
         let isNormed = a.placement.isBefore && (layer > 0 || a.normsFirstAttention)
         attentionNorm = try norm(names.attentionNorm, if: isNormed, width: a.width, &loader)
         (query, key, value) = try Self.projections(&loader, architecture: a, names: names, prefix: prefix)
-        let normalizes = attention.normalizesQueryAndKey
-        queryNorm = try norm(names.queryNorm, if: normalizes, width: attention.headWidth, &loader)
-        keyNorm = try norm(names.keyNorm, if: normalizes, width: attention.headWidth, &loader)
+        func queryKeyNorm(_ name: String?, heads: Int, _ loader: inout WeightLoader) throws -> QueryKeyNorm? {
+            guard let norm = attention.queryKeyNorm else { return nil }
+            guard let name else { throw LensError.failure("the family does not name its norms of queries and keys") }
+            return try loader.queryKeyNorm(prefix + name, norm, heads: heads, headWidth: attention.headWidth)
+        }
+        queryNorm = try queryKeyNorm(names.queryNorm, heads: attention.heads, &loader)
+        keyNorm = try queryKeyNorm(names.keyNorm, heads: attention.keyValueHeads, &loader)
         distances = try table?.projected(&loader, names: names, prefix: prefix, query: query, key: key)
         output = try linear(names.output, out: a.width, in: mixed, bias: attention.hasOutputBias, &loader)
         attentionPostNorm = try norm(names.attentionPostNorm, if: a.placement.isOnWrites, width: a.width, &loader)
@@ -111,7 +117,17 @@ extension BlockWeights {
             return (try all.rows(0..<q), try all.rows(q..<q + k), try all.rows(q + k..<q + 2 * k))
         case .perHead(let name):
             let all = try linear(name, rows: 3 * heads * width)
-            return (try all.part(0, heads: heads), try all.part(1, heads: heads), try all.part(2, heads: heads))
+            return (
+                try all.part(0..<1, of: 3, runs: heads), try all.part(1..<2, of: 3, runs: heads),
+                try all.part(2..<3, of: 3, runs: heads)
+            )
+        case .grouped(let name):
+            let all = try linear(name, rows: (heads + 2 * pairs) * width)
+            let group = a.attention.groupSize
+            return (
+                try all.part(0..<group, of: group + 2, runs: pairs), try all.part(group..<group + 1, of: group + 2, runs: pairs),
+                try all.part(group + 1..<group + 2, of: group + 2, runs: pairs)
+            )
         }
     }
 }
@@ -122,10 +138,11 @@ extension LinearLayer {
         LinearLayer(weight: try weight.slice(0, range), bias: try bias?.slice(0, range))
     }
 
-    /// The queries, keys or values of a matrix whose rows are `[head, 3, headWidth]`.
-    func part(_ index: Int, heads: Int) throws -> LinearLayer {
-        LinearLayer(
-            weight: try weight.reshaped([heads, 3, -1, weight.length(1)]).select(1, index).reshaped([-1, weight.length(1)]),
-            bias: try bias?.reshaped([heads, 3, -1]).select(1, index).reshaped([-1]))
+    /// The queries, keys or values of a matrix whose rows are `[run, part, headWidth]`.
+    func part(_ range: Range<Int>, of parts: Int, runs: Int) throws -> LinearLayer {
+        let input = weight.length(1)
+        return LinearLayer(
+            weight: try weight.reshaped([runs, parts, -1, input]).slice(1, range).reshaped([-1, input]),
+            bias: try bias?.reshaped([runs, parts, -1]).slice(1, range).reshaped([-1]))
     }
 }

@@ -21,9 +21,8 @@ struct BlockWeights: Sendable {
     let query: LinearLayer
     let key: LinearLayer
     let value: LinearLayer
-    /// Of each head's own `[headWidth]`.
-    let queryNorm: NormLayer?
-    let keyNorm: NormLayer?
+    let queryNorm: QueryKeyNorm?
+    let keyNorm: QueryKeyNorm?
     /// nil where scores do not depend on distances.
     let distances: DistanceWeights?
     let output: LinearLayer

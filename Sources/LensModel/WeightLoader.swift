@@ -76,7 +76,8 @@ struct WeightLoader {
         switch norm.kind {
         case .rms(let offset):
             return NormLayer(kind: .rms, gain: offset == 0 ? gain : try gain + offset, epsilon: norm.epsilon)
-        case .layer:
+        case .layer, .layerAroundOne:
+            let gain = norm.kind == .layerAroundOne ? try gain + 1 : gain
             let bias = norm.hasBias ? try exact(name + ".bias", shape: [width]) : nil
             return NormLayer(kind: .layer(bias: bias), gain: gain, epsilon: norm.epsilon)
         }

@@ -36,4 +36,26 @@ import Testing
         #expect(rotary.agrees(lengths: [3, 16]) && rotary.agrees(lengths: [17, 40]) && !rotary.agrees(lengths: [16, 17]))
         #expect(rotary.amplitude == 1.5)
     }
+
+    @Test func dynamicScalingRaisesTheBaseOfLongTexts() {
+        let plain = Rotary(base: 10000, dimensions: 4).frequencies(length: 1)
+        let rotary = Rotary(base: 10000, dimensions: 4, scaling: .dynamic(factor: 2, context: 16))
+        #expect(rotary.frequencies(length: 16) == plain)
+        // Twice the context: the base times (2 · 2 − 1)^(4/2), of which the second pair takes the root.
+        #expect(abs(rotary.frequencies(length: 32)[1] * 3 / plain[1] - 1) < 1e-6)
+        #expect(rotary.agrees(lengths: [3, 16]) && !rotary.agrees(lengths: [16, 17]))
+    }
+
+    @Test func yarnKeepsFastPairsAndStretchesSlowOnes() {
+        let plain = Rotary(base: 10000, dimensions: 64).frequencies(length: 1)
+        let scaled = Rotary(
+            base: 10000, dimensions: 64,
+            scaling: .yarn(factor: 4, fast: 32, slow: 1, truncates: true, originalContext: 2048, amplitude: 1.1)
+        ).frequencies(length: 1)
+        // The first pair turns 2048 / 2π times in the original context, the last less than once.
+        #expect(scaled[0] == plain[0] && abs(scaled[31] * 4 / plain[31] - 1) < 1e-6)
+        let ratios = zip(scaled, plain).map { $0 / $1 }
+        #expect(zip(ratios, ratios.dropFirst()).allSatisfy { $0 >= $1 - 1e-6 })
+        #expect(ratios.contains { $0 < 0.99 && $0 > 0.26 })
+    }
 }

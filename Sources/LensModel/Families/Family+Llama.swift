@@ -17,17 +17,20 @@ extension Family {
 
 extension ConfigReader {
     /// The keys that Llama's many descendants share.
-    func llamaArchitecture(activationKey: String = "hidden_act") throws -> Architecture {
+    ///
+    /// - Parameter turns: whether positions are told by the usual rotation.
+    func llamaArchitecture(activationKey: String = "hidden_act", turns: Bool = true) throws -> Architecture {
         let layers = try size("num_hidden_layers")
         let width = try size("hidden_size")
         let heads = try size("num_attention_heads")
         let headWidth = try size("head_dim", default: width / heads)
         var attention = Architecture.Attention(
             heads: heads, keyValueHeads: try size("num_key_value_heads", default: heads), headWidth: headWidth, layers: layers)
-        attention.rotary = try rotary(headWidth: headWidth)
+        let context = try size("max_position_embeddings")
+        if turns { attention.rotary = try rotary(headWidth: headWidth) }
         return Architecture(
             layers: layers, width: width, vocabulary: try size("vocab_size"),
-            contextLength: try size("max_position_embeddings"), attention: attention,
+            contextLength: attention.rotary?.reach(context) ?? context, attention: attention,
             mlp: .init(
                 kind: .gated, hidden: try size("intermediate_size"),
                 activation: try Activation(

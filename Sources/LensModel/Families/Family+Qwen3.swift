@@ -9,14 +9,19 @@ extension Family {
             let bias = try config.bool("attention_bias", default: false)
             architecture.attention.hasInputBias = bias
             architecture.attention.hasOutputBias = bias
-            architecture.attention.normalizesQueryAndKey = true
+            architecture.attention.queryKeyNorm = .init(.head, architecture.norm)
             architecture.attention.windows = try config.qwenWindows(layers: architecture.layers)
             return architecture
         },
-        names: {
-            var names = TensorNames.llama
-            names.queryNorm = "self_attn.q_norm"
-            names.keyNorm = "self_attn.k_norm"
-            return names
-        }())
+        names: .qwen3)
+}
+
+extension TensorNames {
+    /// Llama's, with norms of queries and keys.
+    static let qwen3 = {
+        var names = TensorNames.llama
+        names.queryNorm = "self_attn.q_norm"
+        names.keyNorm = "self_attn.k_norm"
+        return names
+    }()
 }

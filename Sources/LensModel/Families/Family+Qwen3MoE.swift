@@ -8,7 +8,7 @@ extension Family {
             var architecture = try config.llamaArchitecture()
             architecture.attention.hasInputBias = try config.bool("attention_bias", default: false)
             architecture.attention.hasOutputBias = architecture.attention.hasInputBias
-            architecture.attention.normalizesQueryAndKey = true
+            architecture.attention.queryKeyNorm = .init(.head, architecture.norm)
             let slides = try config.bool("use_sliding_window", default: false)
             let window = try config.size(optional: "sliding_window")
             architecture.attention.windows = Array(repeating: slides ? window : nil, count: architecture.layers)
@@ -25,7 +25,7 @@ extension Family {
             return architecture
         },
         names: {
-            var names = Family.qwen3.names
+            var names = TensorNames.qwen3
             let expert = "mlp.experts.{expert}."
             names.experts = .init(
                 router: "mlp.gate",

@@ -13,7 +13,7 @@ extension InferredBlocks {
             heads: heads, keyValueHeads: keyValueHeads, headWidth: headWidth, layers: layers)
         attention.hasInputBias = try bias([.query, .key, .value, .stacked, .perHead])
         attention.hasOutputBias = try bias([.output])
-        attention.normalizesQueryAndKey = name(.queryNorm) != nil
+        if name(.queryNorm) != nil { attention.queryKeyNorm = .init(.head, try norm(config)) }
         attention.windows = try windows(config, layers: layers)
         config.ignore("attention_bias", "attention_out_bias", "mlp_bias", "qk_layernorm", because: "the tensors show it")
         let context = try config.size(oneOf: "max_position_embeddings", "n_positions", "max_seq_len")
