@@ -25,16 +25,15 @@ extension Attribution {
     /// One reward taken apart: terms and constant add up to it.
     struct Breakdown {
         let reward: Double
-        let direction: FrozenDirection
-        /// The residual stream before the final norm, `[width]` in float64.
-        let stream: Tensor
+        let run: Run
+        let path: FrozenPath
         /// In the network's order.
         let terms: [Term]
         /// By how much rounding in the model may set the sum apart, in reward units.
         let rounding: Double
 
         /// Σ terms + constant
-        var sum: Double { terms.reduce(direction.constant) { $0 + $1.total } }
+        var sum: Double { terms.reduce(path.constant) { $0 + $1.total } }
 
         /// |Σ terms + constant − reward|
         var completenessError: Double { abs(sum - reward) }
@@ -42,18 +41,17 @@ extension Attribution {
 
     /// - Throws: `LensError` where the terms do not add up.
     func breakdown(_ run: Run, of output: HeadOutput, _ reader: RewardReader) throws -> Breakdown {
-        let stream = try run.capture(.residual(model.shape.layers)).reshaped([-1]).to(.cpu).to(.float64)
-        let direction = try reader.frozen(at: stream)
-        var terms = [Term(component: .embedding, own: try write(.residual(0), in: run, along: direction))]
+        let path = try model.frozenPath(reader, in: run)
+        var terms = [Term(component: .embedding, own: try path.contribution(of: .residual(0), in: run))]
         var rounding = 0.0
         for layer in 0..<model.shape.layers {
-            for sublayer in [try attention(layer, in: run, along: direction), try mlp(layer, in: run, along: direction)] {
+            for sublayer in [try attention(layer, in: run, along: path), try mlp(layer, in: run, along: path)] {
                 terms += sublayer.terms
                 rounding += sublayer.rounding
             }
         }
         let breakdown = Breakdown(
-            reward: run.reward.value(of: output), direction: direction, stream: stream, terms: terms, rounding: rounding)
+            reward: run.reward.value(of: output), run: run, path: path, terms: terms, rounding: rounding)
         try check(breakdown)
         return breakdown
     }
@@ -72,36 +70,31 @@ extension Attribution {
 
     private typealias Sublayer = (terms: [Term], rounding: Double)
 
-    private func attention(_ layer: Int, in run: Run, along direction: FrozenDirection) throws -> Sublayer {
+    private func attention(_ layer: Int, in run: Run, along path: FrozenPath) throws -> Sublayer {
         func named(_ heads: [Term], _ contributions: Contributions) -> Sublayer {
             (heads + (contributions.bias.map { [Term(component: .bias(layer), own: $0)] } ?? []), contributions.rounding)
         }
         switch by {
         case .component, .neuron, .objective:
-            return ([Term(component: .attention(layer), own: try write(.attention(layer), in: run, along: direction))], 0)
+            return ([Term(component: .attention(layer), own: try path.contribution(of: .attention(layer), in: run))], 0)
         case .head:
-            let heads = try model.headContributions(layer, in: run, along: direction)
+            let heads = try model.headContributions(layer, in: run, along: path)
             return named(
                 try heads.parts.doubles().enumerated().map { Term(component: .head(layer: layer, head: $0), own: $1) }, heads)
         case .source:
-            let sources = try model.sourceContributions(layer, in: run, along: direction)
+            let sources = try model.sourceContributions(layer, in: run, along: path)
             return named(
                 try sources.parts.rows().enumerated().map { Term(component: .head(layer: layer, head: $0), parts: $1) }, sources)
         }
     }
 
-    private func mlp(_ layer: Int, in run: Run, along direction: FrozenDirection) throws -> Sublayer {
+    private func mlp(_ layer: Int, in run: Run, along path: FrozenPath) throws -> Sublayer {
         guard by == .neuron else {
-            return ([Term(component: .mlp(layer), own: try write(.mlp(layer), in: run, along: direction))], 0)
+            return ([Term(component: .mlp(layer), own: try path.contribution(of: .mlp(layer), in: run))], 0)
         }
-        let neurons = try model.neuronContributions(layer, in: run, along: direction)
+        let neurons = try model.neuronContributions(layer, in: run, along: path)
         return (
             [Term(component: .mlp(layer), own: neurons.bias ?? 0, parts: try neurons.parts.doubles())], neurons.rounding
         )
-    }
-
-    /// What a write as a whole adds.
-    private func write(_ site: Site, in run: Run, along direction: FrozenDirection) throws -> Double {
-        try direction.contribution(of: run.capture(site).reshaped([-1])).scalar()
     }
 }

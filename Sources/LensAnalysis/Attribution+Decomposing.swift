@@ -1,5 +1,5 @@
 import LensCore
-import LensTorch
+import LensModel
 
 extension Attribution {
     /// Puts the breakdowns of a pair's two rewards side by side.
@@ -16,14 +16,14 @@ extension Attribution {
             let components = zip(chosen.terms, rejected.terms).enumerated().flatMap { index, terms in
                 contributions(terms.0, terms.1, listing: listed[index])
             }
-            // Over all writes, Σ o is the stream before the final norm.
-            let turned = try chosen.direction.vector - rejected.direction.vector
-            let scaleEffect = try 0.5 * turned.matmul(chosen.stream + rejected.stream).scalar()
+            var remainder: AttributionResult.Both?
+            if let a = chosen.path.remainder, let b = rejected.path.remainder { remainder = .init(chosen: a, rejected: b) }
             return AttributionResult.Decomposition(
                 reward: .init(chosen: chosen.reward, rejected: rejected.reward), components: components,
-                constant: .init(chosen: chosen.direction.constant, rejected: rejected.direction.constant),
+                constant: .init(chosen: chosen.path.constant, rejected: rejected.path.constant),
                 completenessError: .init(chosen: chosen.completenessError, rejected: rejected.completenessError),
-                scaleEffect: scaleEffect)
+                scaleEffect: try FrozenPath.scaleEffect((chosen.path, chosen.run), (rejected.path, rejected.run)),
+                remainder: remainder)
         }
 
         /// A term's contributions: what is left of it, then the parts listed.

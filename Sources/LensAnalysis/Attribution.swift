@@ -6,7 +6,8 @@ import LensTorch
 /// Component attribution: what each write to the residual stream adds to the reward at the readout.
 ///
 /// Direct attribution along the reward direction with the final norm's scale frozen, as direct logit attribution does
-/// for tokens (Elhage et al., 2021). The contributions and a constant add up to the reward, which is checked on every
+/// for tokens (Elhage et al., 2021); where a norm follows each sum, writes are read through every norm behind them, and where
+/// the head reads a mean over positions, contributions are means over positions. The contributions and a constant add up to the reward, which is checked on every
 /// text. One forward pass per text, and one product with each matrix that is taken apart.
 public struct Attribution {
     /// How many neurons or sources of a pair are listed unless told otherwise.
@@ -66,7 +67,7 @@ public struct Attribution {
     /// What must be seen of a run.
     private var sites: Capture {
         let layers = model.shape.layers
-        var sites: [Site] = [.residual(0), .residual(layers)]
+        var sites: [Site] = model.sitesOfPath + [.residual(0)]
         var everywhere: [Site] = []
         for layer in 0..<layers {
             switch by {
@@ -78,7 +79,7 @@ public struct Attribution {
                 everywhere.append(.value(layer))
             }
         }
-        return Capture(sites, at: .readout, everywhere: everywhere)
+        return Capture(sites, at: model.positionsRead, everywhere: everywhere)
     }
 
     private func row(_ pair: PreferencePair, _ chosen: Text, _ rejected: Text) throws -> AttributionResult.Pair {

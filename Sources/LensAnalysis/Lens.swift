@@ -15,12 +15,18 @@ public struct Lens {
     let readsEveryToken: Bool
     let progress: ProgressHandler
 
+    /// - Throws: `LensError` where every token is to be read of a model whose positions see what is behind them.
     public init(
         _ model: RewardModel, readsEveryToken: Bool = false, truncating: Bool = false,
         progress: @escaping ProgressHandler = { _ in }
     ) throws {
         self.model = model
         reader = try model.reader()
+        guard model.shape.isCausal || !readsEveryToken else {
+            throw LensError.input(
+                "there is no reward at every token of an encoder: each position sees the whole text",
+                hint: "leave out --tokens")
+        }
         self.readsEveryToken = readsEveryToken
         self.truncating = truncating
         self.progress = progress
@@ -53,32 +59,30 @@ public struct Lens {
 
     private func read(_ prompt: [Message], _ response: [Message]) throws -> Reading {
         let text = try model.encode(prompt: prompt, response: response, truncating: truncating)
-        let layers = 0...model.shape.layers
-        let run = try model.run(text, capturing: Capture(layers.map(Site.residual), at: readsEveryToken ? .all : .readout))
-        // [depth, width]
-        let stream = try Tensor.concatenated(
-            layers.map { layer in
-                let captured = try run.capture(.residual(layer)).select(0, 0)
-                return readsEveryToken ? try captured.slice(0, text.readout..<text.readout + 1) : captured
-            }, along: 0)
+        let sites = model.sitesOfPath + (0...model.shape.layers).map(Site.residual)
+        let run = try model.run(text, capturing: Capture(sites, at: readsEveryToken ? .all : model.positionsRead))
         return Reading(
-            reward: run.reward.value, curves: try curves(stream), tokens: readsEveryToken ? try tokens(run) : [],
+            reward: run.reward.value, curves: try curves(run), tokens: readsEveryToken ? try tokens(run) : [],
             warnings: text.warnings)
     }
 
-    /// - Parameter stream: the residual stream at the readout by depth, `[depth, width]`.
-    private func curves(_ stream: Tensor) throws -> LensResult.Curves {
-        let last = stream.length(0) - 1
-        let direction = try reader.frozen(at: stream.slice(0, last..<last + 1))
+    private func curves(_ run: Run) throws -> LensResult.Curves {
+        let depths = 0...model.shape.layers
+        let path = try model.frozenPath(reader, in: run)
+        func read(normed: Bool) throws -> [Double] {
+            // [depth, width]
+            let streams = try Tensor.concatenated(depths.map { try model.headStream($0, in: run, normed: normed) }, along: 0)
+            return try reader.raw(streams, gate: run.streams.gate)
+        }
         return LensResult.Curves(
-            raw: try reader.raw(stream), normalized: try reader.normalized(stream),
-            frozen: try direction.contribution(of: stream).doubles().map { $0 + direction.constant })
+            raw: try read(normed: false), normalized: try read(normed: true),
+            frozen: try depths.map { try path.reward(at: $0, in: run) })
     }
 
-    /// The reward read at every token up to the readout.
+    /// The reward read at every token up to the readout, a gate held as it is for the whole text.
     private func tokens(_ run: Run) throws -> [LensResult.Token] {
         let last = try run.capture(.residual(model.shape.layers)).select(0, 0)
-        let rewards = try reader.normalized(last)
+        let rewards = try reader.normalized(last, gate: run.streams.gate)
         let (surfaces, roles) = (run.text.surfaces, run.text.roles)
         return rewards.indices.map { index in
             LensResult.Token(

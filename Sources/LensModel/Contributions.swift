@@ -12,41 +12,34 @@ public struct Contributions: Sendable {
     public let rounding: Double
 }
 
-/// How a reward reads what enters the last matrix of one sublayer: `direction · input + bias` is what the write adds.
-struct SublayerReading {
-    /// `[input]`, float64: `Wᵀu`, where `u` is the reward direction seen through the frozen post-norm.
-    let direction: Tensor
-    /// `[input]`, float64: what the matrix multiplied at the readout.
-    let input: Tensor
-    let bias: Double?
-    let rounding: Double
-
-    /// - Parameters:
-    ///   - input: what the model computed before the matrix at the readout, of any shape that counts like it.
-    ///   - reward: how the residual stream after this sublayer is read.
-    init(_ matrix: LinearLayer, postNorm: NormLayer?, input: Tensor, reward: FrozenDirection) throws {
-        let rounded = try input.reshaped([-1]).to(matrix.weight.type)
-        let precision = Precision(weights: matrix.weight.type)
-        // [width], as the model computes it
-        let output = try matrix.apply(rounded).to(precision.stream).to(.cpu).to(.float64)
-        let through = try postNorm?.frozen(reward.vector, at: output)
-        let vector = through?.vector ?? reward.vector
-        self.input = try rounded.to(.cpu).to(.float64)
-        direction = try matrix.pulledBack(vector)
-        let own = try matrix.bias.map { try $0.to(.cpu).to(.float64).matmul(vector).scalar() }
-        bias = own == nil && (through?.constant ?? 0) == 0 ? nil : (own ?? 0) + (through?.constant ?? 0)
-        rounding = precision.unitRoundoff == 0 ? 0 : try 2 * precision.unitRoundoff * (vector * output).magnitude().sum().scalar()
-    }
-}
-
 extension LinearLayer {
-    /// `Wᵀu`, `[in]` in float64, a few rows of `W` at a time so that no whole matrix is widened.
-    func pulledBack(_ vector: Tensor) throws -> Tensor {
+    /// A direction after the matrix, and after the norm of what it gives where there is one, read before it.
+    ///
+    /// - Parameters:
+    ///   - direction: `[position, width]`, float64 on the CPU.
+    ///   - input: what the model computed before the matrix, `[position, in]`.
+    func frozen(_ direction: Tensor, at input: Tensor, postNorm: NormLayer?) throws -> StepReading {
+        let precision = Precision(weights: weight.type)
+        // [position, width], as the model computes it
+        let output = try apply(input).to(precision.stream).exact()
+        let through = try postNorm.frozen(direction, at: output)
+        let own = try bias.map { try ($0.exact() * through.vector).sum().scalar() }
+        let vector = try pulledBack(through.vector)
+        let bias = own == nil && through.bias == nil ? nil : (own ?? 0) + (through.bias ?? 0)
+        guard precision.unitRoundoff > 0 else { return StepReading(vector: vector, bias: bias) }
+        // The input is rounded before the matrix, and the output after it.
+        let before = try (vector * (input.to(weight.type).exact() - input.exact())).sum().scalar()
+        let after = try 2 * precision.unitRoundoff * (through.vector * output).magnitude().sum().scalar()
+        return StepReading(vector: vector, bias: bias, rounding: abs(before) + after)
+    }
+
+    /// `uW`, `[position, in]` in float64, a few rows of `W` at a time so that no whole matrix is widened.
+    private func pulledBack(_ vectors: Tensor) throws -> Tensor {
         let (rows, step) = (weight.length(0), 512)
-        var sum = try Tensor.zeros([weight.length(1)], type: .float64)
+        var sum = try Tensor.zeros([vectors.length(0), weight.length(1)], type: .float64)
         for start in stride(from: 0, to: rows, by: step) {
             let range = start..<min(start + step, rows)
-            sum = try sum + vector.slice(0, range).matmul(weight.slice(0, range).to(.cpu).to(.float64))
+            sum = try sum + vectors.slice(1, range).matmul(weight.slice(0, range).exact())
         }
         return sum
     }

@@ -1,9 +1,14 @@
 import LensTorch
 
 /// The keys and values of one layer, each `[row, keyValueHead, position, headWidth]`.
-struct KeyValues: Sendable {
-    let key: Tensor
-    let value: Tensor
+public struct KeyValues: Sendable {
+    public let key: Tensor
+    public let value: Tensor
+
+    public init(key: Tensor, value: Tensor) {
+        self.key = key
+        self.value = value
+    }
 
     /// The first positions.
     func prefix(_ count: Int) throws -> KeyValues {
@@ -11,7 +16,7 @@ struct KeyValues: Sendable {
     }
 
     /// One after the other along positions.
-    static func joined(_ parts: [KeyValues]) throws -> KeyValues {
+    public static func joined(_ parts: [KeyValues]) throws -> KeyValues {
         guard parts.count > 1 else { return parts[0] }
         return KeyValues(
             key: try Tensor.concatenated(parts.map(\.key), along: 2), value: try Tensor.concatenated(parts.map(\.value), along: 2)

@@ -7,23 +7,17 @@ struct MemoryBound: Sendable {
     /// In bytes; nil is no bound.
     let limit: Int?
     let weightBytes: Int
-    let architecture: Architecture
+    let sizes: ActivationSizes
     let precision: Precision
 
     /// Weights, and the largest set of activations that is alive at once, in bytes.
     func estimate(rows: Int, tokens: Int) -> Int {
-        let a = architecture.attention
         // The stream, its normed copy, a write, and queries, keys, values and their mixture.
-        let perToken = 4 * architecture.width + 4 * a.heads * a.headWidth + 4 * a.keyValueHeads * a.headWidth
-        let hidden = (architecture.mlp.kind == .gated ? 3 : 2) * neurons
-        // Scores with soft-caps or distances are laid open; otherwise attention is fused and only masks are square.
-        let masks = (a.windows.contains { $0 != nil } ? 2 : 0) + (a.linearBiases == nil ? 0 : 2 * a.heads)
-        let square = a.softCap == nil && a.relative == nil ? masks : 3 * a.heads * rows
-        return weightBytes + precision.stream.size * (rows * tokens * (perToken + hidden) + square * tokens * tokens)
+        let perToken = 4 * sizes.width + 4 * sizes.mixed + 4 * sizes.keys
+        let square = sizes.laysScoresOpen ? 3 * sizes.heads * rows : sizes.maskCopies
+        let numbers = rows * tokens * (perToken + sizes.hiddenCopies * sizes.neurons) + square * tokens * tokens
+        return weightBytes + precision.stream.size * numbers
     }
-
-    /// Hidden units of the widest layer.
-    private var neurons: Int { (0..<architecture.layers).map(architecture.mlp.neurons).max() ?? 0 }
 
     /// What the bound leaves beside the weights; nil without a bound.
     var spare: Int? { limit.map { max(0, $0 - weightBytes) } }
@@ -34,11 +28,9 @@ struct MemoryBound: Sendable {
     ///   - span: the positions that are recomputed.
     ///   - context: all positions that they see.
     func bytesPerRow(span: Int, context: Int) -> Int {
-        let a = architecture.attention
-        let perToken = 6 * architecture.width + 6 * a.heads * a.headWidth + 3 * neurons
-        let isOpen =
-            a.softCap != nil || a.relative != nil || a.linearBiases != nil || span <= 4 || a.windows.contains { $0 != nil }
-        return precision.stream.size * span * (perToken + (isOpen ? 3 * a.heads * context : 0))
+        let perToken = 6 * sizes.width + 6 * sizes.mixed + 3 * sizes.neurons
+        let isOpen = sizes.laysScoresOpen || sizes.maskCopies > 0 || span <= 4
+        return precision.stream.size * span * (perToken + (isOpen ? 3 * sizes.heads * context : 0))
     }
 
     /// A sweep's unedited runs and at most `rows` counterfactual rows at once, weights included, in bytes.

@@ -1,23 +1,45 @@
 import LensCore
 
-/// The sizes that analyses need to know of a model.
+/// The sizes and the order of a model, as far as analyses need to know them.
 public struct ModelShape: Hashable, Sendable {
-    public let layers: Int
-    public let heads: Int
-    public let width: Int
+    public var layers: Int
+    public var heads: Int
+    /// Fewer than `heads` under grouped-query attention, each serving a run of query heads.
+    public var keyValueHeads: Int
+    public var headWidth: Int
+    public var width: Int
     /// Hidden units of each layer's MLP.
-    public let neurons: [Int]
+    public var neurons: [Int]
+    public var vocabulary: Int
     /// The longest text, in tokens.
-    public let contextLength: Int
+    public var contextLength: Int
+    public var order: Architecture.BlockOrder
+    /// Whether positions see only those before them.
+    public var isCausal: Bool
+    /// What of the positions the head reads.
+    public var pooling: Architecture.Pooling
+    /// Whether writes stay in the stream as they are added; not so where a norm follows each sum.
+    public var isAdditive: Bool
 
-    /// Refuses sites that the model does not have, before anything runs.
-    func check(_ sites: some Sequence<Site>) throws {
-        for site in sites {
-            guard let layer = site.layer else { continue }
-            let last = if case .residual = site { layers } else { layers - 1 }
-            guard (0...last).contains(layer) else {
-                throw LensError.input("the model has no site \(site): its layers are 0 to \(layers - 1)")
-            }
-        }
+    public init(
+        layers: Int, heads: Int, keyValueHeads: Int? = nil, headWidth: Int, width: Int, neurons: [Int], vocabulary: Int,
+        contextLength: Int, order: Architecture.BlockOrder = .sequential, isCausal: Bool = true,
+        pooling: Architecture.Pooling = .readout, isAdditive: Bool = true
+    ) {
+        self.layers = layers
+        self.heads = heads
+        self.keyValueHeads = keyValueHeads ?? heads
+        self.headWidth = headWidth
+        self.width = width
+        self.neurons = neurons
+        self.vocabulary = vocabulary
+        self.contextLength = contextLength
+        self.order = order
+        self.isCausal = isCausal
+        self.pooling = pooling
+        self.isAdditive = isAdditive
     }
+
+    /// Query heads per key/value head.
+    public var groupSize: Int { heads / keyValueHeads }
 }

@@ -35,14 +35,15 @@ extension RewardHead {
         let after = try Tensor.recording { try pooler.activation.apply(before) }
         let slope = try after.gradients(of: [before])[0]
         let (input, active) = (try before.detached(), try after.detached())
-        let through = try pooler.norm?.frozen(row, at: active) ?? FrozenDirection(vector: row, constant: 0)
-        let read = try through.vector * slope
-        let remainder = try through.vector.matmul(active).scalar() - read.matmul(input).scalar()
+        let through = try pooler.norm.frozen(row.unsqueezed(0), at: active.unsqueezed(0))
+        let vector = try through.vector.reshaped([-1])
+        let read = try vector * slope
+        let remainder = try vector.matmul(active).scalar() - read.matmul(input).scalar()
         let own = try pooler.dense.bias.map { try read.matmul($0).scalar() } ?? 0
         return HeadDirection(
             // [1, width] · [width, width] → [width]
             vector: try read.unsqueezed(0).matmul(pooler.dense.weight).reshaped([-1]),
-            constant: shift + through.constant + own + remainder,
+            constant: shift + (through.bias ?? 0) + own + remainder,
             remainder: pooler.activation == .relu ? nil : remainder)
     }
 }

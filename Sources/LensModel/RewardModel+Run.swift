@@ -7,7 +7,7 @@ extension RewardModel {
     ///
     /// - Throws: `LensError` where the text is longer than the model's context and `truncating` is off.
     public func encode(prompt: [Message], response: [Message], truncating: Bool = false) throws -> TokenizedText {
-        let text = try encoder.encode(prompt: prompt, response: response)
+        let text = try adapter.encode(prompt: prompt, response: response)
         guard text.ids.count > shape.contextLength else { return text }
         guard truncating else {
             throw LensError.input(
@@ -24,50 +24,38 @@ extension RewardModel {
     ///   - edits: changes to activations on their way, by site.
     /// - Throws: `LensError` for a site that the model does not have, or a token id outside the vocabulary.
     public func run(_ text: TokenizedText, capturing capture: Capture = .nothing, edits: [Site: Edit] = [:]) throws -> Run {
-        try shape.check(capture.sites)
-        try shape.check(edits.keys)
+        try adapter.check(capture.sites)
+        try adapter.check(edits.keys)
         try check(text)
         var trace = Trace(capture: capture, edits: edits, readouts: [text.readout])
-        let normed = try transformer.forward(
-            [text.readIDs], types: text.typeIDs.map { [$0] }, readouts: [text.readout], &trace)
-        return Run(text: text, reward: try reward(normed)[0], captures: trace.captured)
+        let streams = try adapter.forward([text], &trace)
+        return Run(text: text, reward: try head.read(streams).values()[0], streams: streams, captures: trace.captured)
     }
 
     /// The rewards of several texts. A causal model takes them in one pass: shorter rows are filled up on the right, which its
     /// readout never sees. An encoder, which would see it, takes one after the other.
     public func rewards(_ texts: [TokenizedText]) throws -> [Reward] {
-        let turnAlike = architecture.attention.agrees(lengths: texts.map(\.readIDs.count))
-        if texts.count == 1 || !turnAlike || !architecture.isCausal { return try texts.map { try run($0).reward } }
+        let isJoint = shape.isCausal && adapter.agrees(lengths: texts.map(\.readIDs.count))
+        if texts.count == 1 || !isJoint { return try texts.map { try run($0).reward } }
         for text in texts { try check(text) }
         try memory.check(rows: texts.count, tokens: texts.map(\.readIDs.count).max() ?? 0)
         var trace = Trace(capture: .nothing, readouts: texts.map(\.readout))
-        return try reward(transformer.forward(texts.map(\.readIDs), readouts: texts.map(\.readout), &trace))
+        return try head.read(adapter.forward(texts, &trace)).values()
     }
 
     /// How many leading positions two texts compute alike: those of their common tokens, or none where the positions'
-    /// rotations depend on how long the whole text is.
+    /// rotations depend on how long the whole text is, or where positions see what is behind them.
     public func sharedPrefix(_ a: [Int], _ b: [Int]) -> Int {
-        let turnAlike = architecture.attention.agrees(lengths: [a.count, b.count])
-        return turnAlike ? zip(a, b).prefix { $0 == $1 }.count : 0
-    }
-
-    /// Rewards of what the final norm gave, `[row, width]`.
-    func reward(_ normed: Tensor) throws -> [Reward] {
-        try head.read(HeadStreams(readout: normed)).values()
+        let computeAlike = shape.isCausal && adapter.agrees(lengths: [a.count, b.count])
+        return computeAlike ? zip(a, b).prefix { $0 == $1 }.count : 0
     }
 
     /// Refuses token ids that the model does not know, and texts that do not fit into the memory bound.
     func check(_ text: TokenizedText) throws {
         try memory.check(rows: 1, tokens: text.readIDs.count)
-        if let stranger = text.readIDs.first(where: { !(0..<architecture.vocabulary).contains($0) }) {
+        if let stranger = text.readIDs.first(where: { !(0..<shape.vocabulary).contains($0) }) {
             throw LensError.input(
-                "token id \(stranger) is outside the model's vocabulary of \(architecture.vocabulary)",
-                hint: "the tokenizer and the weights do not belong together")
-        }
-        let types = architecture.embedding.types
-        if let types, let stranger = text.typeIDs?.first(where: { !(0..<types).contains($0) }) {
-            throw LensError.input(
-                "the tokenizer gives a token the type \(stranger), but the model has \(types) types",
+                "token id \(stranger) is outside the model's vocabulary of \(shape.vocabulary)",
                 hint: "the tokenizer and the weights do not belong together")
         }
     }

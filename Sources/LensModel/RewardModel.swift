@@ -4,27 +4,47 @@ import LensCore
 import LensText
 import LensTorch
 
-/// A reward model: a decoder or an encoder with a reward head, and the tokenizer and template it was trained with.
+/// A reward model: a network with a reward head, and how conversations become its tokens.
 ///
 /// Runs are synchronous and use libtorch's threads of the calling thread; call from one thread at a time for speed.
 public struct RewardModel: Sendable {
     /// The folder's name.
     public let name: String
     public let family: String
-    public let architecture: Architecture
-    public let head: RewardHead
-    public let encoder: ConversationEncoder
     /// SHA-256 over the configuration and the weights' headers and edges, and over those of an adapter.
     public let fingerprint: String
     public let precision: Precision
     public let device: Device
-    let transformer: Transformer
+    let adapter: any RewardModelAdapter
     let memory: MemoryBound
 
-    public var shape: ModelShape {
-        ModelShape(
-            layers: architecture.layers, heads: architecture.attention.heads, width: architecture.width,
-            neurons: (0..<architecture.layers).map(architecture.mlp.neurons), contextLength: architecture.contextLength)
+    public var shape: ModelShape { adapter.shape }
+    public var head: RewardHead { adapter.head }
+
+    /// Of a model that a family or the generic reader loaded; nil for somebody else's.
+    public var architecture: Architecture? { (adapter as? Transformer)?.architecture }
+
+    /// Somebody else's model.
+    ///
+    /// - Parameters:
+    ///   - name: what reports call it.
+    ///   - fingerprint: what tells its weights from others'.
+    ///   - precision: in which types it computes.
+    ///   - weightBytes: what its weights take.
+    ///   - memoryLimit: bytes that weights and activations together may take; nil is no bound.
+    public init(
+        name: String, family: String = "own", adapter: some RewardModelAdapter, fingerprint: String = "",
+        precision: Precision = Precision(weights: .float32), device: Device = .cpu, weightBytes: Int = 0,
+        memoryLimit: Int? = nil
+    ) {
+        self.name = name
+        self.family = family
+        self.fingerprint = fingerprint
+        self.precision = precision
+        self.device = device
+        self.adapter = adapter
+        memory = MemoryBound(
+            limit: memoryLimit, weightBytes: weightBytes, sizes: ActivationSizes(adapter.shape), precision: precision)
     }
 
     /// How to load a model.
@@ -68,23 +88,23 @@ public struct RewardModel: Sendable {
         precision = Precision(weights: try options.type ?? Self.storedType(checkpoint, embedding: names.embedding))
         memory = MemoryBound(
             limit: options.memoryLimit, weightBytes: checkpoint.parameterCount * precision.weights.size,
-            architecture: architecture,
-            precision: precision)
+            sizes: ActivationSizes(architecture), precision: precision)
         try memory.check(rows: 1, tokens: 1)
         var loader = WeightLoader(
             source, precision: precision, device: options.device, probe: names.embedding + ".weight")
-        head = try RewardHead.load(
+        let head = try RewardHead.load(
             &loader, config: config, width: architecture.width, pooler: family.pooler?(config), objective: options.objective)
         let weights = try TransformerWeights(&loader, architecture: architecture, names: names)
         try loader.refuseUnused(ignoring: names.ignored)
         try config.refuseMeaningfulUnread()
         name = folder.standardizedFileURL.lastPathComponent
         self.family = family.name
-        self.architecture = architecture
-        encoder = try ConversationEncoder(folder: source.textFolder, base: checkpoint.folder, date: options.date)
+        let encoder = try ConversationEncoder(folder: source.textFolder, base: checkpoint.folder, date: options.date)
         fingerprint = source.fingerprint
         device = options.device
-        transformer = Transformer(architecture: architecture, weights: weights, precision: precision, device: options.device)
+        adapter = Transformer(
+            architecture: architecture, weights: weights, head: head, encoder: encoder, precision: precision,
+            device: options.device)
     }
 
     private static func storedType(_ checkpoint: Checkpoint, embedding: String) throws -> ElementType {

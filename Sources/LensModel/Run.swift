@@ -6,6 +6,8 @@ import LensTorch
 public struct Run: Sendable {
     public let text: TokenizedText
     public let reward: Reward
+    /// What the reward head was given, `[1, width]` each.
+    public let streams: HeadStreams
     /// The activations that were asked for, with the axes their sites name and one row.
     public let captures: [Site: Tensor]
 

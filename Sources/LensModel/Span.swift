@@ -5,17 +5,19 @@ import LensTorch
 ///
 /// All rows cover the same positions. Positions before the stretch are seen through `prefix`, the keys and values
 /// of one text that all rows have in common.
-struct Span {
-    let positions: Range<Int>
+public struct Span {
+    public let positions: Range<Int>
+    /// Of the whole text, on which some rotations depend.
+    public let length: Int
     /// By what describes them; layers may differ.
     private let rotaries: [Rotary: RotaryTables]
     /// The current layer's keys and values of the positions before the span; empty spans have none.
-    var prefix: KeyValues?
+    public var prefix: KeyValues?
     /// The keys and values that the last attention computed, of the span's own positions.
-    var own: KeyValues?
+    public var own: KeyValues?
     /// Added to scores: 0 where a query sees a key, −∞ elsewhere; by window.
     private var masks: [Int?: Tensor] = [:]
-    private let attention: Architecture.Attention
+    private let attention: Architecture.Attention?
     /// Added to scaled scores at each head, `[head, 1, key]`; nil where distances count otherwise.
     let biases: Tensor?
     private let isCausal: Bool
@@ -24,19 +26,20 @@ struct Span {
 
     /// - Parameters:
     ///   - positions: where they do not begin at 0, `prefix` must be set before each layer.
-    ///   - length: of the whole text, on which some rotations depend.
+    ///   - length: of the whole text.
     init(positions: Range<Int>, length: Int, architecture: Architecture, precision: Precision, device: Device) throws {
         self.positions = positions
+        self.length = length
         isCausal = architecture.isCausal
         self.precision = precision
         self.device = device
         attention = architecture.attention
-        let kinds = Set([attention.rotary, attention.windowedRotary].compactMap { $0 })
+        let kinds = Set([architecture.attention.rotary, architecture.attention.windowedRotary].compactMap { $0 })
         rotaries = try Dictionary(
             uniqueKeysWithValues: kinds.map {
                 ($0, try $0.tables(for: positions, length: length, type: precision.stream, device: device))
             })
-        biases = try attention.linearBiases.map { kind in
+        biases = try architecture.attention.linearBiases.map { kind in
             // [head, 1, 1] · [key] → [head, 1, key]; what depends on the query alone changes no softmax.
             let slopes = try Tensor(architecture.attention.slopes).to(precision.stream).to(device).reshaped([-1, 1, 1])
             let keys = try Tensor.range(0..<positions.upperBound, device: device).to(precision.stream)
@@ -51,7 +54,15 @@ struct Span {
 
     /// How a layer's queries and keys turn; nil where they do not.
     func rotary(in layer: Int) -> RotaryTables? {
-        attention.rotary(in: layer).flatMap { rotaries[$0] }
+        attention?.rotary(in: layer).flatMap { rotaries[$0] }
+    }
+
+    /// A stretch without rotations and masks.
+    public init(positions: Range<Int>, length: Int) {
+        self.positions = positions
+        self.length = length
+        (rotaries, attention, biases, isCausal) = ([:], nil, nil, true)
+        (precision, device) = (Precision(weights: .float32), .cpu)
     }
 
     /// Whether a window hides keys that would be seen without it.

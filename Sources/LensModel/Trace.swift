@@ -34,7 +34,7 @@ public struct Trace: ~Copyable {
     private let capture: Capture
     private let edits: [Site: Edit]
     /// For each row, where in the span the reward is read.
-    private var readouts: [Int]
+    private let readouts: [Int]
     private(set) var captured: [Site: Tensor] = [:]
 
     init(capture: Capture, edits: [Site: Edit] = [:], readouts: [Int]) {
@@ -44,7 +44,7 @@ public struct Trace: ~Copyable {
     }
 
     /// Whether anybody reads or replaces this site; models skip work that nobody asked for.
-    func wants(_ site: Site) -> Bool {
+    public func wants(_ site: Site) -> Bool {
         capture.sites.contains(site) || edits[site] != nil
     }
 
@@ -53,13 +53,8 @@ public struct Trace: ~Copyable {
         edits.isEmpty && capture.everywhere.isEmpty && (capture.sites.isEmpty || capture.positions == .readout)
     }
 
-    /// From now on the pass runs over the readout positions alone.
-    mutating func narrowToReadout() {
-        readouts = readouts.map { _ in 0 }
-    }
-
     /// Passes a site's value through: edited if there is an edit, kept if it is to be captured.
-    mutating func callAsFunction(_ site: Site, _ value: Tensor) throws -> Tensor {
+    public mutating func callAsFunction(_ site: Site, _ value: Tensor) throws -> Tensor {
         let edited = try edits[site].map { edit in
             let edited = try edit(value)
             guard edited.shape == value.shape else {
@@ -75,8 +70,11 @@ public struct Trace: ~Copyable {
     private func kept(_ value: Tensor, _ site: Site) throws -> Tensor {
         guard capture.positions == .readout, !capture.everywhere.contains(site) else { return value }
         let axis = site.positionAxis
+        // In the last block the readout may be all that is computed.
+        let isOne = value.length(axis) == 1
         let parts = try readouts.enumerated().map { row, position in
-            try value.slice(0, row..<row + 1).slice(axis, position..<position + 1)
+            let place = isOne ? 0 : position
+            return try value.slice(0, row..<row + 1).slice(axis, place..<place + 1)
         }
         // Copied, so that a slice does not keep a whole layer's activations alive.
         return try (parts.count == 1 ? parts[0].copied() : Tensor.concatenated(parts, along: 0))

@@ -6,27 +6,24 @@ extension Transformer {
     ///
     /// - Parameter onlyLast: only the last position asks; all answer.
     func mixedHeads(
-        _ layer: Int, _ x: Tensor, _ span: inout Span, _ trace: inout Trace, onlyLast: Bool = false
+        _ layer: Int, _ x: Tensor, _ span: inout Span, _ trace: inout Trace, onlyLast: Bool
     ) throws -> Tensor {
         let block = weights.blocks[layer]
         let normed = try block.attentionNorm.applied(to: x).to(precision.weights)
         let own = try keysAndValues(layer, normed: normed, span, &trace)
         span.own = own
-        if onlyLast { trace.narrowToReadout() }
         let asking = onlyLast ? try normed.slice(1, normed.length(1) - 1..<normed.length(1)) : normed
         let query = try trace(.query(layer), self.query(layer, asking, span))
         let mixed = try mix(layer, query: query, own: own, &span, &trace)
         // [row, head, position, headWidth] → [row, position, head, headWidth]
-        return try trace(.headOutput(layer), mixed.permuted([0, 2, 1, 3]))
+        return try mixed.permuted([0, 2, 1, 3])
     }
 
     /// What attention writes, `[row, position, width]`.
-    func attentionWrite(_ layer: Int, heads: Tensor, _ trace: inout Trace) throws -> Tensor {
+    func attentionWrite(_ layer: Int, heads: Tensor) throws -> Tensor {
         let block = weights.blocks[layer]
         let flat = try heads.reshaped([heads.length(0), heads.length(1), -1])
-        var written = try block.output.apply(flat).to(precision.stream)
-        if let norm = block.attentionPostNorm { written = try norm.apply(written) }
-        return try trace(.attention(layer), written)
+        return try block.attentionPostNorm.applied(to: block.output.apply(flat).to(precision.stream))
     }
 
     /// Keys and values alone, of a stream entering a block.

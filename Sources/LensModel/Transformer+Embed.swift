@@ -4,17 +4,17 @@ import LensTorch
 extension Transformer {
     /// What enters block 0, `[row, position, width]`. Rows shorter than the longest are filled up on the right,
     /// where a causal model's readout never looks.
-    ///
-    /// - Parameter types: which of a pair's texts each token belongs to, row by row; nil is the first.
-    func embed(_ rows: [[Int]], types: [[Int]]? = nil, at positions: Range<Int>) throws -> Tensor {
+    func embed(_ tokens: TokenRows) throws -> Tensor {
+        let (rows, positions) = (tokens.ids, tokens.positions)
+        func filled(_ indices: [[Int]]) -> [Int] {
+            indices.flatMap { $0 + Array(repeating: 0, count: positions.count - $0.count) }
+        }
         func table(_ table: Tensor, _ indices: [[Int]]) throws -> Tensor {
-            let filled = indices.flatMap { $0 + Array(repeating: 0, count: positions.count - $0.count) }
             // [row · position, tableWidth] → [row, position, tableWidth]
-            return try table.selecting(0, Tensor(indices: filled, device: device)).to(precision.stream)
+            try table.selecting(0, Tensor(indices: filled(indices), device: device)).to(precision.stream)
                 .reshaped([rows.count, positions.count, -1])
         }
-        var x = try table(weights.embedding, rows)
-        if architecture.embedding.scale != 1 { x = try x * architecture.embedding.scale }
+        var x = try tokens.embeddings ?? tokenEmbeddings(filled(rows)).reshaped([rows.count, positions.count, -1])
         if let positionTable = weights.positions {
             let uncounted = architecture.embedding.uncountedID
             x =
@@ -22,7 +22,16 @@ extension Transformer {
                 + (uncounted.map { id in try table(positionTable, rows.map { Self.places($0, uncounted: id) }) }
                     ?? positionTable.slice(0, positions))
         }
-        if let typeTable = weights.types { x = try x + table(typeTable, types ?? rows.map { $0.map { _ in 0 } }) }
+        if let typeTable = weights.types {
+            let types = tokens.types ?? rows.map { $0.map { _ in 0 } }
+            let known = 0..<typeTable.length(0)
+            if let stranger = types.joined().first(where: { !known.contains($0) }) {
+                throw LensError.input(
+                    "the tokenizer gives a token the type \(stranger), but the model has \(known.count) types",
+                    hint: "the tokenizer and the weights do not belong together")
+            }
+            x = try x + table(typeTable, types)
+        }
         func projected(_ x: Tensor) throws -> Tensor {
             try weights.embeddingProjection.map { try $0.apply(x).to(precision.stream) } ?? x
         }
@@ -30,6 +39,12 @@ extension Transformer {
             return try projected(weights.embeddingNorm.applied(to: x))
         }
         return try weights.embeddingNorm.applied(to: projected(x))
+    }
+
+    /// Token embeddings as they enter the stream, positions apart, `[token, tableWidth]`.
+    func tokenEmbeddings(_ ids: [Int]) throws -> Tensor {
+        let rows = try weights.embedding.selecting(0, Tensor(indices: ids, device: device)).to(precision.stream)
+        return architecture.embedding.scale == 1 ? rows : try rows * architecture.embedding.scale
     }
 
     /// Rows of a position table in which tokens with the id `uncounted` all stand at the row of that number, and the others

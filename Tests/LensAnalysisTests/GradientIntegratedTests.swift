@@ -18,7 +18,7 @@ import Testing
             }
             let (few, some, many) = (try result(4), try result(64), try result(256))
             // Random weights and small widths make a rough way; layer norms are smoother than RMS norms.
-            let isSmooth = model.architecture.norm.kind == .layer
+            let isSmooth = model.architecture?.norm.kind == .layer
             #expect(many.completenessGap < 1e-3, "\(name) \(baseline) \(extent): \(many.completenessGap)")
             #expect(many.completenessGap <= few.completenessGap)
             #expect(!isSmooth || some.completenessGap < 1e-3, "\(name) \(baseline) \(extent): \(some.completenessGap)")

@@ -57,7 +57,7 @@ import Testing
 
     @Test(arguments: Fixture.families) func headsAddUpToAttentionWhereTheWriteIsLinear(name: String) throws {
         let model = try Fixture.model(name)
-        guard model.architecture.placement == .pre else { return }
+        guard model.architecture?.placement == .pre else { return }
         let input = try Self.inputs(model)[1]
         let options = PatchOptions(targets: [.component, .head, .neuron], at: .response)
         let effects = try Self.estimate(model, options, .atp, input).effects
@@ -120,7 +120,7 @@ import Testing
     @Test(arguments: Fixture.families) func theDirectPathOfTheLastWritesIsTheWholeEffect(name: String) throws {
         let model = try Fixture.model(name)
         let last = model.shape.layers - 1
-        let isParallel = model.architecture.order == .parallel
+        let isParallel = model.shape.order == .parallel
         for (input, mode) in zip(try Self.inputs(model), [PatchResult.Mode.noising, .denoising, .zero]) {
             let options = PatchOptions(mode: mode, targets: PatchTarget.allCases)
             let exact = try Patch(model, options).pair(input)

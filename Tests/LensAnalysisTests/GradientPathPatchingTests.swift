@@ -124,7 +124,7 @@ import Testing
         let senders = PatchTarget.component.components(model.shape)
         for mode in [PatchResult.Mode.noising, .denoising, .zero] {
             let edges = try PathPatching(model, mode: mode).scores(
-                input, senders: senders, receivers: PathPatching.receivers(model.shape))
+                input, senders: senders, receivers: PathPatching.receivers(model))
             let pair = try GradientPatch(model, options: PatchOptions(mode: mode), method: .atp).pair(input)
             for effect in pair.effects {
                 let own = edges.filter { $0.sender == effect.component }

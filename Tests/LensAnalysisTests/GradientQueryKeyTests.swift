@@ -39,8 +39,8 @@ import Testing
             let indices = own ?? Array(map.base.indices)
             let (to, from) = (indices.map { map.base[$0] }, indices.map { map.source[$0] })
             let other = try model.turned(
-                source.capture(site).selecting(2, Tensor(indices: from)), from: (from, source.text.readIDs.count),
-                to: (to, base.readIDs.count))
+                source.capture(site).selecting(2, Tensor(indices: from)), layer: effect.layer,
+                from: Places(from, length: source.text.readIDs.count), to: Places(to, length: base.readIDs.count))
             return (
                 site,
                 { whole in
@@ -109,7 +109,8 @@ import Testing
                 let here = try run.capture(site).selecting(2, Tensor(indices: [place[0]]))
                 let there = try run.capture(site).selecting(2, Tensor(indices: [place[1]])).doubles()
                 let turned = try model.turned(
-                    here, from: ([place[0]], text.readIDs.count), to: ([place[1]], text.readIDs.count)
+                    here, layer: 0, from: Places([place[0]], length: text.readIDs.count),
+                    to: Places([place[1]], length: text.readIDs.count)
                 ).doubles()
                 let scale = there.map(abs).max() ?? 1
                 #expect(zip(turned, there).allSatisfy { abs($0 - $1) < 1e-5 * max(1, scale) }, "\(name) \(site)")

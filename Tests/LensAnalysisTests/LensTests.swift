@@ -4,7 +4,7 @@ import LensModel
 import Testing
 
 @Suite struct LensTests {
-    @Test(arguments: Fixture.families) func curvesEndAtTheRewards(name: String) throws {
+    @Test(arguments: Fixture.all) func curvesEndAtTheRewards(name: String) throws {
         let model = try Fixture.model(name)
         let (result, warnings) = try Lens(model).pairs(Fixture.pairs)
         let scores = try Score(model).pairs(Fixture.pairs).result

@@ -9,33 +9,35 @@ import Testing
     private struct Reading {
         let model: RewardModel
         let run: Run
-        let direction: FrozenDirection
+        let path: FrozenPath
 
         init(_ name: String, type: ElementType) throws {
             let golden = try Golden(name)
             model = try RewardModel(folder: golden.folder, options: .init(type: type))
             let layers = 0..<model.shape.layers
-            let last = Site.residual(layers.upperBound)
-            let sites = layers.flatMap { [Site.attention($0), .mlp($0), .headOutput($0), .pattern($0), .neurons($0)] }
+            let sites =
+                model.sitesOfPath
+                + layers.flatMap { [Site.attention($0), .mlp($0), .headOutput($0), .pattern($0), .neurons($0)] }
             let text = try need(golden.texts.max { $0.ids.count < $1.ids.count }).tokens
-            run = try model.run(text, capturing: Capture(sites + [last], at: .readout, everywhere: layers.map(Site.value)))
-            direction = try model.reader().frozen(at: run.capture(last))
+            run = try model.run(
+                text, capturing: Capture(sites, at: model.positionsRead, everywhere: layers.map(Site.value)))
+            path = try model.frozenPath(model.reader(), in: run)
         }
 
         func write(_ site: Site) throws -> Double {
-            try direction.contribution(of: run.capture(site)).scalar()
+            try path.contribution(of: site, in: run)
         }
     }
 
-    @Test(arguments: Golden.decoders, [ElementType.float64, .float32, .bfloat16])
+    @Test(arguments: Golden.names, [ElementType.float64, .float32, .bfloat16])
     func headsAndBiasAddUpToTheWrite(name: String, type: ElementType) throws {
         let reading = try Reading(name, type: type)
         for layer in 0..<reading.model.shape.layers {
-            let heads = try reading.model.headContributions(layer, in: reading.run, along: reading.direction)
+            let heads = try reading.model.headContributions(layer, in: reading.run, along: reading.path)
             let write = try reading.write(.attention(layer))
             let sum = try heads.parts.sum().scalar() + (heads.bias ?? 0)
             #expect(heads.parts.shape == [reading.model.shape.heads])
-            #expect((heads.bias != nil) == reading.model.architecture.attention.hasOutputBias)
+            #expect((heads.bias != nil) == reading.model.architecture?.attention.hasOutputBias)
             #expect((heads.rounding > 0) == (type == .bfloat16))
             #expect(
                 abs(sum - write) <= tolerance(type, largest: try heads.parts.magnitude().largest().scalar()) + heads.rounding,
@@ -43,12 +45,12 @@ import Testing
         }
     }
 
-    @Test(arguments: Golden.decoders, [ElementType.float64, .float32, .bfloat16])
+    @Test(arguments: Golden.names, [ElementType.float64, .float32, .bfloat16])
     func sourcesAddUpToTheirHeads(name: String, type: ElementType) throws {
         let reading = try Reading(name, type: type)
         for layer in 0..<reading.model.shape.layers {
-            let heads = try reading.model.headContributions(layer, in: reading.run, along: reading.direction)
-            let sources = try reading.model.sourceContributions(layer, in: reading.run, along: reading.direction)
+            let heads = try reading.model.headContributions(layer, in: reading.run, along: reading.path)
+            let sources = try reading.model.sourceContributions(layer, in: reading.run, along: reading.path)
             let sums = try sources.parts.sum([1]).doubles()
             #expect(sources.parts.shape == [reading.model.shape.heads, reading.run.text.readIDs.count])
             #expect(sources.bias == heads.bias)
@@ -60,15 +62,15 @@ import Testing
         }
     }
 
-    @Test(arguments: Golden.decoders, [ElementType.float64, .float32, .bfloat16])
+    @Test(arguments: Golden.names, [ElementType.float64, .float32, .bfloat16])
     func neuronsAndBiasAddUpToTheWrite(name: String, type: ElementType) throws {
         let reading = try Reading(name, type: type)
         for layer in 0..<reading.model.shape.layers {
-            let neurons = try reading.model.neuronContributions(layer, in: reading.run, along: reading.direction)
+            let neurons = try reading.model.neuronContributions(layer, in: reading.run, along: reading.path)
             let write = try reading.write(.mlp(layer))
             let sum = try neurons.parts.sum().scalar() + (neurons.bias ?? 0)
             #expect(neurons.parts.shape == [reading.model.shape.neurons[layer]])
-            #expect((neurons.bias != nil) == reading.model.architecture.mlp.hasBias)
+            #expect((neurons.bias != nil) == reading.model.architecture?.mlp.hasBias)
             #expect(
                 abs(sum - write) <= tolerance(type, largest: try neurons.parts.magnitude().largest().scalar()) + neurons.rounding,
                 "\(name), layer \(layer): \(sum), not \(write)")
@@ -85,8 +87,8 @@ import Testing
         let model = try RewardModel(folder: golden.folder)
         let sites: [Site] = [.headOutput(0), .pattern(0), .value(0), .residual(model.shape.layers)]
         let run = try model.run(golden.texts[0].tokens, capturing: Capture(sites, at: .readout))
-        let direction = try model.reader().frozen(at: run.capture(.residual(model.shape.layers)))
-        #expect(throws: LensError.self) { try model.sourceContributions(0, in: run, along: direction) }
+        let path = try model.frozenPath(model.reader(), in: run)
+        #expect(throws: LensError.self) { try model.sourceContributions(0, in: run, along: path) }
     }
 
     @Test func keepingASiteEverywhereChangesNothingElse() throws {

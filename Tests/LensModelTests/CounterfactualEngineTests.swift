@@ -8,7 +8,7 @@ import Testing
 /// The engine against full forward passes with the same edits through `Trace`.
 @Suite struct CounterfactualEngineTests {
     /// One of each kind; other types of the same weights run the same way.
-    static let families = Golden.decoders.filter { $0 != "llama-v4" }
+    static let families = Golden.names.filter { $0 != "llama-v4" }
 
     /// One edit with what it does to a whole site's values in a full pass.
     private struct Case {

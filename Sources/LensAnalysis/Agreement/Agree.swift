@@ -99,9 +99,10 @@ public struct Agree {
         let components = PatchTarget.component.components(model.shape)
         let sites = components.compactMap(\.site)
         func projections(_ text: TokenizedText) throws -> [Double] {
-            let run = try model.run(text, capturing: Capture(sites, at: .readout))
-            // [component, width]; the head's bias drops out of the difference.
-            return try reader.raw(Tensor.concatenated(sites.map { try run.capture($0).select(0, 0) }, along: 0))
+            let run = try model.run(text, capturing: Capture(sites, at: model.positionsRead))
+            // [component, width]; what the head adds by itself drops out of the difference.
+            let writes = try Tensor.concatenated(sites.map { try model.headInput($0, in: run) }, along: 0)
+            return try reader.raw(writes, gate: run.streams.gate)
         }
         let difference = zip(try projections(input.chosen), try projections(input.rejected)).map { $0 - $1 }
         return Dictionary(uniqueKeysWithValues: zip(components, difference))

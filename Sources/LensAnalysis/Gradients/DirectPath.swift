@@ -13,6 +13,7 @@ struct DirectPath: ChangeEstimator {
     let model: RewardModel
 
     func estimate(_ replacement: Replacement, _ components: [Component]) throws -> ChangeEstimate {
+        try model.requireDirectPaths("direct paths")
         let writes = try WriteChanges(replacement, components, model: model)
         let changes = try writes.rewards().map { $0 - writes.base.reward.value }
         return ChangeEstimate(

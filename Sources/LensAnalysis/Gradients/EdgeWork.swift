@@ -45,7 +45,9 @@ struct EdgeWork {
         writes = try WriteChanges(replacement, senders, model: model)
         sent = try writes.all()
         base = try model.caching(
-            replacement.base, capturing: (0..<model.shape.layers).flatMap { [Site.query($0), .attention($0)] })
+            replacement.base,
+            capturing: (0..<model.shape.layers).flatMap { [Site.query($0), .key($0), .value($0), .attention($0)] }
+                .filter(model.has))
     }
 
     /// How much the reward changes by each edge into an inlet, `[sender][receiver]`.
@@ -57,13 +59,14 @@ struct EdgeWork {
         case .mlp(let layer):
             let stream = try base.readoutStream(layer)
             let change = try base.mlpWrites(layer, streams: stream + sent(chosen)) - base.mlpWrites(layer, streams: stream)
-            return try rewards(.mlp(layer), layer, change.unsqueezed(1))
+            // [sender, 1, 1, width]
+            return try rewards(.mlp(layer), layer, change.unsqueezed(1).unsqueezed(1), from: base.text.readout)
         case .heads(let layer, let input):
             let stream = try base.readoutStream(layer)
             let change =
                 try base.headOutputs(layer, reading: input, streams: stream + sent(chosen))
                 - base.headOutputs(layer, reading: input, streams: stream)
-            return try rewards(.headOutput(layer), layer, change)
+            return try rewards(.headOutput(layer), layer, change, from: base.positionsReached.lowerBound)
         }
     }
 
@@ -72,25 +75,29 @@ struct EdgeWork {
         try sent.selecting(0, Tensor(indices: chosen, device: sent.device))
     }
 
-    /// How much the reward changes when one part of a site changes at the readout, `[row][part]`.
+    /// How much the reward changes when one part of a site changes, `[row][part]`.
     ///
-    /// - Parameter change: `[row, part, n]`.
-    private func rewards(_ site: Site, _ layer: Int, _ change: Tensor) throws -> [[Double]] {
-        let (count, parts, place) = (change.length(0), change.length(1), base.text.readout)
-        let flat = try change.reshaped([count * parts, -1])
-        let batch = base.rowsWithHistory(from: layer, start: place)
+    /// - Parameters:
+    ///   - change: `[row, position, part, n]`.
+    ///   - first: the position that the change begins at.
+    private func rewards(_ site: Site, _ layer: Int, _ change: Tensor, from first: Int) throws -> [[Double]] {
+        let (count, positions, parts) = (change.length(0), change.length(1), change.length(2))
+        let start = base.positionsReached.lowerBound
+        let places = (0..<positions).map { first + $0 - start }
+        // [row · part, position, n]
+        let flat = try change.permuted([0, 2, 1, 3]).reshaped([count * parts, positions, -1])
+        let batch = base.rowsWithHistory(from: layer, start: start)
         var rewards: [Double] = []
-        for start in stride(from: 0, to: count * parts, by: batch) {
-            let rows = start..<min(start + batch, count * parts)
+        for begin in stride(from: 0, to: count * parts, by: batch) {
+            let rows = begin..<min(begin + batch, count * parts)
             rewards += try base.rewards(
-                from: layer, start: place, rows: rows.count,
+                from: layer, start: start, rows: rows.count,
                 edits: [
                     site: { values in
                         var shift = RowShift(site: site, shape: values.shape)
                         for row in rows {
                             shift.add(
-                                try flat.slice(0, row..<row + 1).to(values.type), row: row - start, part: row % parts,
-                                positions: [0])
+                                try flat.select(0, row).to(values.type), row: row - begin, part: row % parts, positions: places)
                         }
                         return try shift.applied(to: values)
                     }
@@ -98,7 +105,7 @@ struct EdgeWork {
             ).doubles()
         }
         // The same route without a change, so that rounding does not look like an effect.
-        let unchanged = try base.rewards(from: layer, start: place, rows: 2, edits: [:]).doubles()[0]
+        let unchanged = try base.rewards(from: layer, start: start, rows: 2, edits: [:]).doubles()[0]
         return (0..<count).map { row in (0..<parts).map { rewards[row * parts + $0] - unchanged } }
     }
 }

@@ -45,7 +45,7 @@ struct IntegratedActivations: ChangeEstimator {
             }
             var rest = rows[...]
             while let first = rest.first {
-                let start = groups[first.group].min() ?? 0
+                let start = base.start(of: groups[first.group].min() ?? 0)
                 let count = base.rowsWithHistory(from: site.layer ?? 0, start: start)
                 let batch = Array(rest.prefix(count))
                 rest = rest.dropFirst(count)

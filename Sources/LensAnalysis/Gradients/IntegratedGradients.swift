@@ -5,8 +5,8 @@ import LensTorch
 
 /// How much of a reward each token accounts for: integrated gradients over token embeddings (Sundararajan et al., 2017).
 ///
-/// (e_i − b) · ∫ ∂r/∂e_i along the straight way from the baseline `b` in every token's place to the text's embeddings.
-/// Position embeddings stay. The integral is Gauss and Legendre's mean over the steps; attributions add up to the reward
+/// (e_i − b) · ∫ ∂r/∂e_i along the straight way from the baseline `b` in every token's place to the text's embeddings, both as
+/// they enter block 0. Position embeddings stay. The integral is Gauss and Legendre's mean over the steps; attributions add up to the reward
 /// less the baseline's, but for the completeness gap that is reported.
 ///
 /// The default baseline is the vocabulary's mean embedding. Near an embedding of zero every norm turns within a sliver of the
@@ -39,8 +39,8 @@ public struct IntegratedGradients {
         progress: @escaping ProgressHandler = { _ in }
     ) throws {
         guard steps > 0 else { throw LensError.input("integrated gradients need at least 1 step, not \(steps)") }
-        if case .token(let id) = baseline, !(0..<model.architecture.vocabulary).contains(id) {
-            throw LensError.input("token id \(id) is outside the model's vocabulary of \(model.architecture.vocabulary)")
+        if case .token(let id) = baseline, !(0..<model.shape.vocabulary).contains(id) {
+            throw LensError.input("token id \(id) is outside the model's vocabulary of \(model.shape.vocabulary)")
         }
         self.model = model
         self.baseline = baseline
@@ -100,16 +100,18 @@ public struct IntegratedGradients {
 
     /// From the baseline to the text, `[1, position, width]`; 0 for tokens that stay themselves.
     private func way(_ text: TokenizedText) throws -> Tensor {
-        let own = try model.embeddings(text.readIDs)
-        let from: Tensor =
+        let ids = text.readIDs
+        let own = try model.stream(text, embeddings: model.tokenEmbeddings(ids))
+        let embeddings: Tensor =
             switch baseline {
             case .mean: try model.meanEmbedding()
-            case .zero: try own * 0
-            case .token(let id): try model.embeddings([id])
+            case .zero: try model.tokenEmbeddings([0]) * 0
+            case .token(let id): try model.tokenEmbeddings([id])
             }
+        let from = try model.stream(text, embeddings: embeddings)
         let moves: [Double] = text.roles.prefix(text.readIDs.count).map { extent == .all || $0 == .response ? 1 : 0 }
-        let mask = try Tensor(moves, shape: [moves.count, 1]).to(own.type).to(own.device)
-        return try ((own - from) * mask).unsqueezed(0)
+        let mask = try Tensor(moves, shape: [1, moves.count, 1]).to(own.type).to(own.device)
+        return try (own - from) * mask
     }
 }
 

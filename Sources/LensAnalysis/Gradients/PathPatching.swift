@@ -27,20 +27,22 @@ public struct PathPatching {
     let model: RewardModel
     let mode: PatchResult.Mode
 
-    /// - Throws: `LensError` for a mode other than noising, denoising and zero.
+    /// - Throws: `LensError` for a mode other than noising, denoising and zero, and for a model whose stream is not additive or
+    ///   read at one position: there a sender's change alone says not what a receiver reads.
     public init(_ model: RewardModel, mode: PatchResult.Mode = .noising) throws {
         guard [.noising, .denoising, .zero].contains(mode) else {
             throw LensError.input("edges have no mode \(mode.rawValue)", hint: "use noising, denoising or zero")
         }
+        try model.requireDirectPaths("edges")
         self.model = model
         self.mode = mode
     }
 
     /// Every receiver of a model.
-    public static func receivers(_ shape: ModelShape) -> [Receiver] {
-        (0..<shape.layers).flatMap { layer in
-            (0..<shape.heads).flatMap { head in
-                HeadInput.allCases.map { Receiver.head(layer: layer, head: head, input: $0) }
+    public static func receivers(_ model: RewardModel) -> [Receiver] {
+        (0..<model.shape.layers).flatMap { layer in
+            (0..<model.shape.heads).flatMap { head in
+                HeadInput.allCases.filter { model.has($0.site(layer)) }.map { Receiver.head(layer: layer, head: head, input: $0) }
             } + [.mlp(layer)]
         } + [.reward]
     }
@@ -74,7 +76,7 @@ public struct PathPatching {
             let one =
                 try found[inlet]
                 ?? {
-                    let senders = work.senders.indices.filter { inlet.isBehind(work.senders[$0], model.architecture.order) }
+                    let senders = work.senders.indices.filter { inlet.isBehind(work.senders[$0], model.shape.order) }
                     return (senders, senders.isEmpty ? [] : try changes(senders, inlet))
                 }()
             found[inlet] = one
@@ -89,7 +91,9 @@ public struct PathPatching {
     private func check(_ receiver: Receiver) throws {
         let exists: Bool =
             switch receiver {
-            case .head(let layer, let head, _): (0..<model.shape.layers).contains(layer) && (0..<model.shape.heads).contains(head)
+            case .head(let layer, let head, let input):
+                (0..<model.shape.layers).contains(layer) && (0..<model.shape.heads).contains(head)
+                    && model.has(input.site(layer))
             case .mlp(let layer): (0..<model.shape.layers).contains(layer)
             case .reward: true
             }

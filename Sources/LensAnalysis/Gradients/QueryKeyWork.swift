@@ -61,7 +61,8 @@ struct QueryKeyWork {
         let index = try Tensor(indices: to, device: own.device)
         let other = try source.capture(site).selecting(2, Tensor(indices: from, device: own.device))
         let values = try model.turned(
-            other, from: (from, source.text.readIDs.count), to: (to, base.text.readIDs.count))
+            other, layer: site.layer ?? 0, from: Places(from, length: source.text.readIDs.count),
+            to: Places(to, length: base.text.readIDs.count))
         guard let gradient = try gradients[site]?.selecting(2, index) else {
             throw LensError.failure("\(site) has no gradient")
         }

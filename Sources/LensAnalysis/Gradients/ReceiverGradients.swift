@@ -26,24 +26,26 @@ struct ReceiverGradients {
         let (base, shape) = (work.base, work.model.shape)
         switch inlet {
         case .reward:
-            return try differentiated(base.readoutStream(shape.layers), rows: 1) { try work.model.rewards(ofStreams: $0) }
+            return try differentiated(base.readoutStream(shape.layers), rows: 1) {
+                try work.model.rewards(ofStreams: $0, gate: base.gate)
+            }
         case .mlp(let layer):
-            let weight = try atReadout(.mlp(layer))
+            let weight = try gradient(of: .mlp(layer)).select(1, base.text.readout)
             return try differentiated(base.readoutStream(layer), rows: 1) { try base.mlpWrites(layer, streams: $0) * weight }
         case .heads(let layer, let input):
-            // Row h is head h's: [head, head, 1] · [1, head, headWidth]
+            // Row h is head h's: [head, 1, head, 1] · [1, position, head, headWidth]
             let own = try Tensor.range(0..<shape.heads, device: work.model.device)
-            let weight = try atReadout(.headOutput(layer))
-            let diagonal = try own.unsqueezed(1).equals(own.unsqueezed(0)).to(weight.type).unsqueezed(2) * weight
+            let weight = try gradient(of: .headOutput(layer)).slice(1, base.positionsReached)
+            let diagonal = try own.unsqueezed(1).equals(own.unsqueezed(0)).to(weight.type).unsqueezed(2).unsqueezed(1) * weight
             return try differentiated(base.readoutStream(layer), rows: shape.heads) {
                 try base.headOutputs(layer, reading: input, streams: $0) * diagonal
             }
         }
     }
 
-    private func atReadout(_ site: Site) throws -> Tensor {
+    private func gradient(of site: Site) throws -> Tensor {
         guard let gradient = gradients[site] else { throw LensError.failure("\(site) has no gradient") }
-        return try gradient.select(1, work.base.text.readout)
+        return gradient
     }
 
     /// The gradient of the sum of `body` by each row of copies of a stream `[1, width]`.

@@ -28,7 +28,7 @@ struct WriteChanges {
         let stream = try base.atReadout(.residual(model.shape.layers)).select(1, 0)
         var rewards = components.map { _ in base.reward.value }
         try forEachBatch { indices, changes in
-            let found = try model.rewards(ofStreams: stream + changes).doubles()
+            let found = try model.rewards(ofStreams: stream + changes, gate: base.streams.gate).doubles()
             for (index, reward) in zip(indices, found) { rewards[index] = reward }
         }
         return rewards

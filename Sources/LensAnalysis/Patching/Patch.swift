@@ -76,7 +76,8 @@ public struct Patch {
         let positions = PositionMap.positions(options.at, of: input.chosen, promptLength: prompt)
         let rows = components.count * (options.at == .each ? positions.count : 1)
         return try engine.estimate(
-            base: input.chosen, sources: [input.rejected], rows: rows, span: count - (positions.first ?? count - 1))
+            base: input.chosen, sources: [input.rejected], rows: rows,
+            span: model.shape.isCausal ? count - (positions.first ?? count - 1) : count)
     }
 
     /// A component at one set of positions.

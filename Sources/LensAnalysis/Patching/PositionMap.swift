@@ -20,7 +20,7 @@ public struct PositionMap: Hashable, Sendable {
         let count = text.readIDs.count
         let start = min(promptLength, count - 1)
         return switch at {
-        case .readout: [count - 1]
+        case .readout: [text.readout]
         case .prompt: Array(0..<start)
         case .response: Array(start..<count)
         case .all, .each: Array(0..<count)
@@ -39,9 +39,9 @@ public struct PositionMap: Hashable, Sendable {
         let chosen = Self.positions(at, of: base, promptLength: prompt)
         var pairs: [(Int, Int)] = []
         for position in chosen {
-            if let counterpart = Self.counterpart(position, n: n, m: m, prompt: prompt, alignment) {
-                pairs.append((position, counterpart))
-            }
+            let isReadout = position == base.readout && alignment != .prefix
+            let counterpart = isReadout ? source.readout : Self.counterpart(position, n: n, m: m, prompt: prompt, alignment)
+            if let counterpart { pairs.append((position, counterpart)) }
         }
         self.base = pairs.map(\.0)
         self.source = pairs.map(\.1)

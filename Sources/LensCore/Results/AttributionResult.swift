@@ -56,11 +56,15 @@ public struct AttributionResult: AnalysisResult {
         public let constant: Both
         /// |Σ contributions + constant − reward|.
         public let completenessError: Both
-        /// The part of the margin that comes from the two norm scales alone: Σ ½(ŵ⁺ − ŵ⁻) · (o⁺ + o⁻).
-        public let scaleEffect: Double
+        /// The part of the margin that comes from the frozen scales alone: Σ ½(ŵ⁺ − ŵ⁻) · (o⁺ + o⁻); nil where the head reads
+        /// a mean over positions, for the two texts' positions do not correspond.
+        public let scaleEffect: Double?
+        /// What of the constant is the curvature of a smooth head; nil where the head is read exactly.
+        public let remainder: Both?
 
         public init(
-            reward: Both, components: [Contribution], constant: Both, completenessError: Both, scaleEffect: Double
+            reward: Both, components: [Contribution], constant: Both, completenessError: Both, scaleEffect: Double?,
+            remainder: Both? = nil
         ) {
             margin = reward.chosen - reward.rejected
             self.reward = reward
@@ -68,6 +72,7 @@ public struct AttributionResult: AnalysisResult {
             self.constant = constant
             self.completenessError = completenessError
             self.scaleEffect = scaleEffect
+            self.remainder = remainder
         }
     }
 
@@ -112,8 +117,11 @@ public struct AttributionResult: AnalysisResult {
         public let constant: Both
         /// |Σ contributions + constant − reward|.
         public let completenessError: Both
-        /// The part of the margin that comes from the two norm scales alone: Σ ½(ŵ⁺ − ŵ⁻) · (o⁺ + o⁻).
-        public let scaleEffect: Double
+        /// The part of the margin that comes from the frozen scales alone: Σ ½(ŵ⁺ − ŵ⁻) · (o⁺ + o⁻); nil where the head reads
+        /// a mean over positions, for the two texts' positions do not correspond.
+        public let scaleEffect: Double?
+        /// What of the constant is the curvature of a smooth head; nil where the head is read exactly.
+        public let remainder: Both?
         /// By `objective`: every output of the head by name.
         public let objectives: [String: Decomposition]?
         /// By `source`: what is moved from each token.
@@ -132,6 +140,7 @@ public struct AttributionResult: AnalysisResult {
             constant = reward.constant
             completenessError = reward.completenessError
             scaleEffect = reward.scaleEffect
+            remainder = reward.remainder
             self.objectives = objectives
             self.tokens = tokens
         }

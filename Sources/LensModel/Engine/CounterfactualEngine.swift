@@ -4,10 +4,10 @@ import LensTorch
 
 /// Runs a text many times over with different interventions, recomputing only what each can reach.
 ///
-/// In a causal model a change at layer *l* and position *p* reaches layers from *l* and positions from *p* on. The base
-/// run, the runs that values are taken from and all counterfactual rows advance together, layer by layer, so that one
-/// layer's activations are held, not all. The prompt that the runs share is computed once. Exact: the results equal full
-/// forward passes with the same edits up to rounding.
+/// In a causal model a change at layer *l* and position *p* reaches layers from *l* and positions from *p* on; in others
+/// every position from layer *l* on. The base run, the runs that values are taken from and all counterfactual rows advance
+/// together, layer by layer, so that one layer's activations are held, not all. The prompt that causal runs share is computed
+/// once. Exact: the results equal full forward passes with the same edits up to rounding.
 public struct CounterfactualEngine: Sendable {
     /// What rows may take where the model has no bound: more does not make them faster.
     static let usualMemory = 1 << 30
@@ -57,11 +57,10 @@ public struct CounterfactualEngine: Sendable {
         base: TokenizedText, sources: [TokenizedText] = [], counterfactuals: [Counterfactual], streams: [Int] = []
     ) throws -> Outcome {
         for text in [base] + sources { try model.check(text) }
-        let plan = try EnginePlan(
-            base: base.readIDs, sources: sources.map(\.readIDs), counterfactuals: counterfactuals, model: model)
-        let tokens = plan.base.count + plan.sources.reduce(0) { $0 + $1.count }
-        let span = plan.rows.first.map { plan.base.count - $0.start } ?? 0
-        let room = try room(tokens: tokens, span: span, context: plan.base.count)
+        let plan = try EnginePlan(base: base, sources: sources, counterfactuals: counterfactuals, model: model)
+        let tokens = ([base] + sources).reduce(0) { $0 + $1.readIDs.count }
+        let span = plan.rows.first.map { plan.count - $0.start } ?? 0
+        let room = try room(tokens: tokens, span: span, context: plan.count)
         let passes = plan.passes(memory: room, model: model)
         var outcome: PassOutcome?
         for fronts in passes {

@@ -29,15 +29,15 @@ extension EnginePlan {
         var fronts: [Front] = []
         var group: [(start: Int, row: Wavefront.Row)] = []
         func close() {
-            if let first = group.first { fronts.append(Front(positions: first.start..<base.count, rows: group.map(\.row))) }
+            if let first = group.first { fronts.append(Front(positions: first.start..<count, rows: group.map(\.row))) }
             group = []
         }
         for element in rows {
             if let first = group.first {
-                let length = base.count - first.start
+                let length = count - first.start
                 // Beginning earlier than needed costs an eighth at most.
                 let isFar = (element.start - first.start) * 8 > length
-                let isFull = (group.count + 1) * model.memory.bytesPerRow(span: length, context: base.count) > memory / 2
+                let isFull = (group.count + 1) * model.memory.bytesPerRow(span: length, context: count) > memory / 2
                 if isFar || isFull { close() }
             }
             group.append(element)

@@ -1,46 +1,63 @@
 import LensCore
+import LensText
 import LensTorch
 
 /// Which rows must be computed, where each begins, and which can be left out because nothing changes.
 struct EnginePlan {
-    let base: [Int]
-    let sources: [[Int]]
+    let base: TokenizedText
+    let sources: [TokenizedText]
+    /// The base's positions.
+    let count: Int
     /// Leading tokens that all runs have in common and compute once; every run keeps at least one of its own.
     let sharedPrompt: Int
+    /// What the head reads of the base and of each source.
+    let reading: HeadPositions
+    let sourceReadings: [HeadPositions]
     /// Rows by the position they begin at.
     let rows: [(start: Int, row: Wavefront.Row)]
     /// Whether a source's last layer is read elsewhere than at its end.
     let readsSourcesLastLayer: Bool
 
-    init(base: [Int], sources: [[Int]], counterfactuals: [Counterfactual], model: RewardModel) throws {
+    init(base: TokenizedText, sources: [TokenizedText], counterfactuals: [Counterfactual], model: RewardModel) throws {
+        let ids = base.readIDs
+        let counts = sources.map(\.readIDs.count)
         self.base = base
         self.sources = sources
-        var common = base.count - 1
-        for source in sources { common = min(common, source.count - 1, model.sharedPrefix(base, source)) }
+        count = ids.count
+        reading = try HeadPositions(base, model.adapter)
+        sourceReadings = try sources.map { try HeadPositions($0, model.adapter) }
+        var common = ids.count - 1
+        for source in sources { common = min(common, source.readIDs.count - 1, model.sharedPrefix(ids, source.readIDs)) }
         sharedPrompt = sources.isEmpty ? 0 : common
-        let readout = base.count - 1
+        let read = Set(reading.all)
         let lastLayer = model.shape.layers - 1
         var rows: [(Int, Wavefront.Row)] = []
         var readsLast = false
         for (index, counterfactual) in counterfactuals.enumerated() {
             var kept: [(entry: Entry, intervention: Intervention)] = []
             for intervention in counterfactual.interventions {
-                try Self.check(intervention, base: base.count, sources: sources.map(\.count), shape: model.shape)
+                try Self.check(intervention, base: ids.count, sources: counts, shape: model.shape)
                 let entry = try intervention.component.entry()
-                // In the last block only the readout's writes are read, and its stream by attention everywhere.
-                let onlyReadout = entry > Entry(layer: lastLayer, stage: .residual)
-                let live = intervention.live(shared: common) { !onlyReadout || $0 == readout }
+                // In the last block only writes at the positions read matter, and its stream to attention everywhere.
+                let isLate = entry > Entry(layer: lastLayer, stage: .residual)
+                let live = intervention.live(shared: common) { !isLate || read.contains($0) }
                 guard let live else { continue }
-                if case .source(let run, let positions) = live.operation, entry > Entry(layer: lastLayer, stage: .residual) {
-                    readsLast = readsLast || positions.contains { $0 != sources[run].count - 1 }
+                if case .source(let run, let positions) = live.operation, isLate {
+                    readsLast = readsLast || positions.contains { $0 != counts[run] - 1 }
                 }
                 kept.append((entry, live))
             }
             guard let first = kept.map(\.entry).min(), let start = kept.flatMap(\.intervention.positions).min() else { continue }
-            rows.append((start, Wavefront.Row(index: index, entry: first, interventions: kept)))
+            rows.append(
+                (model.shape.isCausal ? start : 0, Wavefront.Row(index: index, entry: first, interventions: kept)))
         }
         self.rows = rows.sorted { $0.0 < $1.0 }
         readsSourcesLastLayer = readsLast
+    }
+
+    /// Whether every run needs nothing but its end of the last block.
+    var readsOnlyLast: Bool {
+        reading.isLast(of: count) && zip(sources, sourceReadings).allSatisfy { $1.isLast(of: $0.readIDs.count) }
     }
 
     private static func check(_ intervention: Intervention, base: Int, sources: [Int], shape: ModelShape) throws {

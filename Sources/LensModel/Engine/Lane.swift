@@ -1,9 +1,10 @@
 import LensCore
+import LensText
 import LensTorch
 
 /// An unedited run, or the prompt that several share, advanced one block at a time.
 struct Lane {
-    private let transformer: Transformer
+    private let model: any RewardModelAdapter
     private var span: Span
     /// The stream entering the next block, `[1, position, width]`.
     private(set) var stream: Tensor
@@ -13,10 +14,10 @@ struct Lane {
 
     var positions: Range<Int> { span.positions }
 
-    init(_ ids: [Int], positions: Range<Int>, transformer: Transformer) throws {
-        self.transformer = transformer
-        span = try transformer.span(positions, length: ids.count)
-        stream = try transformer.embed([Array(ids[positions])], at: positions)
+    init(_ text: TokenizedText, positions: Range<Int>, model: any RewardModelAdapter) throws {
+        self.model = model
+        span = try model.span(positions, length: text.readIDs.count)
+        stream = try model.embed(TokenRows([text], positions: positions))
     }
 
     /// How much of a block somebody needs.
@@ -33,7 +34,7 @@ struct Lane {
     mutating func advance(_ layer: Int, after prompt: Lane?, _ extent: Extent) throws {
         span.prefix = prompt?.keysAndValues
         if extent == .keysAndValues {
-            keysAndValues = try transformer.keysAndValues(layer, stream, span)
+            keysAndValues = try model.keysAndValues(layer, stream, span)
             pieces = [.residual: .init(positions: positions, values: stream)]
             return
         }
@@ -41,7 +42,7 @@ struct Lane {
         let sites: [Site] = [.headOutput(layer), .attention(layer), .neurons(layer), .mlp(layer)]
         var trace = Trace(capture: Capture(sites, at: .all), readouts: [positions.count - 1])
         let entering = LayerView.Piece(positions: positions, values: stream)
-        stream = try transformer.block(layer, stream, &span, &trace, onlyLast: onlyLast)
+        stream = try model.block(layer, stream, &span, &trace, onlyLast: onlyLast)
         let computed = onlyLast ? positions.upperBound - 1..<positions.upperBound : positions
         pieces = [.residual: entering]
         for (stage, site) in zip([Stage.heads, .attention, .neurons, .mlp], sites) {
@@ -72,10 +73,10 @@ struct Lane {
         return LayerView(pieces: [.residual: [isWhole ? before : nil, own].compactMap { $0 }], keysAndValues: [])
     }
 
-    /// What the final norm gives at the last position, `[1, width]`.
-    func normed() throws -> Tensor {
-        var trace = Trace(capture: .nothing, readouts: [])
-        let last = stream.length(1)
-        return try transformer.finalNorm(stream.slice(1, last - 1..<last), &trace).select(1, 0)
+    /// What the head is given after the last block.
+    func headStreams(_ reading: HeadPositions, after prompt: Lane?) throws -> HeadStreams {
+        let range = reading.range
+        let normed = try model.finalNorm(finalView(after: prompt).values(.residual, range))
+        return try reading.streams(normed, from: range.lowerBound)
     }
 }

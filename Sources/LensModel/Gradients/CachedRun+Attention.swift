@@ -6,44 +6,26 @@ extension CachedRun {
     /// and softmax recomputed, values as in the run.
     ///
     /// - Parameters:
-    ///   - queries: `[row, head, position, headWidth]`, rotated; nil are the run's, which must have been captured.
+    ///   - queries: `[row, head, position, headWidth]`, rotated; nil are the run's.
     ///   - keys: `[row, keyValueHead, position, headWidth]`, rotated; nil are the run's.
     public func headOutputs(_ layer: Int, queries: Tensor? = nil, keys: Tensor? = nil) throws -> Tensor {
-        let transformer = model.transformer
-        var span = try transformer.span(0..<text.readout + 1)
-        var unread = Trace(capture: .nothing, readouts: [])
+        let count = text.readIDs.count
+        var span = try model.adapter.span(0..<count, length: count)
+        var edits: [Site: Edit] = [:]
+        if let queries { edits[.query(layer)] = { _ in queries } }
+        if let keys { edits[.key(layer)] = { _ in keys } }
+        try model.adapter.check(edits.keys)
+        // Scores laid open, so that one row takes the same way as many.
+        edits[.pattern(layer)] = { $0 }
+        var trace = Trace(capture: .nothing, edits: edits, readouts: [])
         let rows = [queries, keys].compactMap { $0?.length(0) }.max() ?? 1
-        func whole(_ values: Tensor) throws -> Tensor { try values.expanded([rows, -1, -1, -1]) }
-        let own = KeyValues(
-            key: try whole(keys ?? keysAndValues[layer].key), value: try whole(keysAndValues[layer].value))
-        let mixed = try transformer.mixExplicitly(
-            layer, query: whole(queries ?? capture(.query(layer))), own: own, &span, &unread)
-        // [row, head, position, headWidth] → [row, position, head, headWidth]
-        return try mixed.permuted([0, 2, 1, 3])
+        return try model.adapter.mixedHeads(layer, streams[layer].expanded([rows, -1, -1]), &span, &trace, onlyLast: false)
     }
 }
 
 extension RewardModel {
-    /// Rotated queries or keys as they would be at other positions, `[row, head, position, headWidth]`: turned back by the
-    /// angles of the positions they come from, and forward by those they go to. Without rotation they stay as they are.
-    ///
-    /// - Parameters:
-    ///   - from: positions of a text, and its tokens.
-    ///   - to: positions of another text, and its tokens.
-    public func turned(
-        _ values: Tensor, from: (positions: [Int], length: Int), to: (positions: [Int], length: Int)
-    ) throws -> Tensor {
-        guard let rotary = architecture.attention.rotary, let last = (from.positions + to.positions).max() else { return values }
-        func turn(_ x: Tensor, _ place: (positions: [Int], length: Int), back: Bool) throws -> Tensor {
-            let tables = try rotary.tables(for: 0..<last + 1, length: place.length, type: precision.stream, device: device)
-            let index = try Tensor(indices: place.positions, device: device)
-            // The values were multiplied by the amplitude already.
-            let sine = try tables.sine.selecting(0, index) / rotary.amplitude
-            let chosen = RotaryTables(
-                cosine: try tables.cosine.selecting(0, index) / rotary.amplitude, sine: back ? try sine.negated() : sine,
-                dimensions: tables.dimensions, pairing: tables.pairing)
-            return try chosen.apply(x)
-        }
-        return try turn(turn(values.to(precision.stream), from, back: true), to, back: false).to(values.type)
+    /// Queries or keys of a layer as they would be at other positions, `[row, head, position, headWidth]`.
+    public func turned(_ values: Tensor, layer: Int, from: Places, to: Places) throws -> Tensor {
+        try adapter.turned(values, layer: layer, from: from, to: to)
     }
 }

@@ -9,6 +9,7 @@ public struct RecordedRun {
     let values: Tensor
     /// By site, with their history, `[row, position, …]`.
     let captures: [Site: Tensor]
+    let adapter: any RewardModelAdapter
 
     /// A captured activation, `[row, position, …]`, without its history.
     ///

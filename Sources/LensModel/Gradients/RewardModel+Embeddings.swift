@@ -1,21 +1,28 @@
+import LensText
 import LensTorch
 
 extension RewardModel {
-    /// Token embeddings as they enter the stream, positions apart, `[token, width]`.
-    public func embeddings(_ ids: [Int]) throws -> Tensor {
-        let rows = try transformer.weights.embedding.selecting(0, Tensor(indices: ids, device: device))
-        return try rows.to(precision.stream) * architecture.embedding.scale
+    /// What enters block 0 when other embeddings stand in the tokens' places, `[1, position, width]`.
+    ///
+    /// - Parameter embeddings: as `tokenEmbeddings` has them, `[position, n]` or `[1, n]` for all.
+    public func stream(_ text: TokenizedText, embeddings: Tensor) throws -> Tensor {
+        var tokens = TokenRows([text])
+        tokens.embeddings = try embeddings.expanded([tokens.positions.count, -1]).unsqueezed(0)
+        return try adapter.embed(tokens)
     }
 
-    /// The mean of the vocabulary's embeddings as they enter the stream, `[1, width]`.
+    /// What tokens are looked up as, `[token, n]`.
+    public func tokenEmbeddings(_ ids: [Int]) throws -> Tensor { try adapter.tokenEmbeddings(ids) }
+
+    /// The mean of the vocabulary's embeddings, `[1, n]`.
     public func meanEmbedding() throws -> Tensor {
-        let table = transformer.weights.embedding
-        let (count, step) = (table.length(0), 4096)
-        var sum = try Tensor.zeros([1, architecture.width], type: .float64)
+        let (count, step) = (shape.vocabulary, 4096)
+        var sum: Tensor?
         for start in stride(from: 0, to: count, by: step) {
-            let rows = try table.slice(0, start..<min(start + step, count)).to(.cpu).to(.float64)
-            sum = try sum + rows.sum([0], keeping: true)
+            let rows = try adapter.tokenEmbeddings(Array(start..<min(start + step, count))).exact()
+            let part = try rows.sum([0], keeping: true)
+            sum = try sum.map { try $0 + part } ?? part
         }
-        return try (sum * (architecture.embedding.scale / Double(count))).to(precision.stream).to(device)
+        return try ((sum ?? Tensor.zeros([1, shape.width])) / Double(max(1, count))).to(precision.stream).to(device)
     }
 }

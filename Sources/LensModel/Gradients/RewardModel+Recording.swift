@@ -15,23 +15,21 @@ extension RewardModel {
     public func recording(
         _ text: TokenizedText, rows: Int = 1, capturing sites: some Sequence<Site>, edits: [Site: Edit] = [:]
     ) throws -> RecordedRun {
-        try shape.check(sites)
-        try shape.check(edits.keys)
+        try adapter.check(sites)
+        try adapter.check(edits.keys)
         try check(text)
         // The history holds about twice what is alive in one block, for every block.
         try memory.check(rows: 2 * shape.layers * rows, tokens: text.readIDs.count)
         let entering = edits[.residual(0)]
         var edits = edits
         edits[.residual(0)] = { try (entering?($0) ?? $0).leaf() }
-        let readouts = Array(repeating: text.readout, count: rows)
-        var trace = Trace(capture: Capture(sites, at: .all), edits: edits, readouts: readouts)
+        let texts = Array(repeating: text, count: rows)
+        var trace = Trace(capture: Capture(sites, at: .all), edits: edits, readouts: texts.map(\.readout))
         let (outputs, values) = try Tensor.recording {
-            let normed = try transformer.forward(
-                Array(repeating: text.readIDs, count: rows), types: text.typeIDs.map { Array(repeating: $0, count: rows) },
-                readouts: readouts, &trace)
-            let outputs = try head.read(HeadStreams(readout: normed))
+            let outputs = try head.read(adapter.forward(texts, &trace))
             return (outputs, outputs.rewards)
         }
-        return RecordedRun(rewards: try outputs.values(), values: values, captures: trace.captured)
+        return RecordedRun(
+            rewards: try outputs.values(), values: values, captures: trace.captured, adapter: adapter)
     }
 }

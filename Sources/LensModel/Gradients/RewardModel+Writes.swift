@@ -6,20 +6,21 @@ extension RewardModel {
     /// What attention writes to the stream where its heads gave these values: `[row, head, headWidth]` to `[row, width]`,
     /// through the output matrix and the family's post-norm.
     public func attentionWrite(_ layer: Int, headOutputs: Tensor) throws -> Tensor {
-        var unread = Trace(capture: .nothing, readouts: [])
         // [row, 1, head, headWidth]
-        return try transformer.attentionWrite(layer, heads: headOutputs.unsqueezed(1), &unread).select(1, 0)
+        try adapter.attentionWrite(layer, heads: headOutputs.unsqueezed(1)).select(1, 0)
     }
 
     /// What an MLP writes to the stream where its hidden units have these values: `[row, neuron]` to `[row, width]`,
     /// through the output matrix and the family's post-norm.
     public func mlpWrite(_ layer: Int, neurons: Tensor) throws -> Tensor {
-        var unread = Trace(capture: .nothing, readouts: [])
-        return try transformer.mlpWrite(layer, neurons: neurons.unsqueezed(1), &unread).select(1, 0)
+        try adapter.mlpWrite(layer, neurons: neurons.unsqueezed(1)).select(1, 0)
     }
 
     /// The rewards of streams before the final norm at the readout, `[row, width]` to `[row]`: norm and head alone.
-    public func rewards(ofStreams streams: Tensor) throws -> Tensor {
-        try head.read(HeadStreams(readout: transformer.weights.finalNorm.applied(to: streams))).rewards
+    ///
+    /// - Parameter gate: what a gated head reads, `[1, width]`; held fixed.
+    public func rewards(ofStreams streams: Tensor, gate: Tensor? = nil) throws -> Tensor {
+        let normed = try adapter.finalNorm(streams.unsqueezed(1)).select(1, 0)
+        return try head.read(HeadStreams(readout: normed, gate: gate?.expanded([streams.length(0), -1]))).rewards
     }
 }

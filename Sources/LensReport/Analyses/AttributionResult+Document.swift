@@ -40,13 +40,20 @@ extension AttributionResult: Presentable {
     /// How well everything adds up, and what the frozen scales hide.
     private var soundness: String {
         let error = pairs.flatMap { [$0.completenessError.chosen, $0.completenessError.rejected] }.max() ?? 0
-        let scale = pairs.map(\.scaleEffect).reduce(0, +) / Double(pairs.count)
+        let scales = pairs.compactMap(\.scaleEffect)
+        let scale = scales.reduce(0, +) / Double(max(1, scales.count))
+        let remainder = pairs.compactMap(\.remainder).flatMap { [abs($0.chosen), abs($0.rejected)] }.max()
         // Whole writes are captured as the model added them; only their parts can miss its rounding.
         let isRounded = error > 1e-4 && [.head, .neuron, .source].contains(by)
         return "Contributions and constant add up to each reward within \(NumberFormat.significant(2).string(error))"
             + (isRounded ? ", as the model rounds products to 16 bits and the parts of a write do not. " : ". ")
-            + "The two responses' norm scales alone account for \(NumberFormat.standard.signed.string(scale)) of the "
-            + (pairs.count == 1 ? "margin." : "mean margin.")
+            + (scales.isEmpty
+                ? "" : "The two responses' norm scales alone account for \(NumberFormat.standard.signed.string(scale)) of the ")
+            + (scales.isEmpty ? "" : pairs.count == 1 ? "margin." : "mean margin.")
+            + (remainder.map {
+                " The head is not linear: it is read by its slope at each text, and what that leaves of a reward, at most "
+                    + "\(NumberFormat.standard.string($0)) here, is in the constant."
+            } ?? "")
     }
 
     private var meanTable: Table {
