@@ -25,7 +25,9 @@ let package = Package(
     products: [
         .library(
             name: "RewardLens",
-            targets: ["LensCore", "LensText", "LensCheckpoint", "LensTorch", "LensModel", "LensAnalysis", "LensReport"]),
+            targets: [
+                "LensCore", "LensText", "LensCheckpoint", "LensTorch", "LensModel", "LensAnalysis", "LensReport", "LensHub",
+            ]),
         .executable(name: "rewardlens", targets: ["rewardlens"]),
     ],
     dependencies: [
@@ -40,6 +42,7 @@ let package = Package(
         room("LensCore", needs: ["CZlib"]),
         room("LensText", needs: ["LensCore"]),
         room("LensCheckpoint", needs: ["LensCore", .product(name: "Crypto", package: "swift-crypto")]),
+        room("LensHub", needs: ["LensCore", .product(name: "Crypto", package: "swift-crypto")]),
         room("LensReport", needs: ["LensCore"]),
         room("LensTorch", needs: ["CTorch", "LensCore"]),
         room("LensModel", needs: ["LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
@@ -47,7 +50,7 @@ let package = Package(
         .executableTarget(
             name: "rewardlens",
             dependencies: [
-                "LensAnalysis", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensReport", "LensCore",
+                "LensAnalysis", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensReport", "LensHub", "LensCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict, linkerSettings: rpath),
@@ -59,6 +62,7 @@ let package = Package(
         tests("LensCoreTests", needs: ["LensCore"]),
         tests("LensTextTests", needs: ["LensText", "LensCore"]),
         tests("LensCheckpointTests", needs: ["LensCheckpoint", "LensCore"]),
+        tests("LensHubTests", needs: ["rewardlens", "LensHub", "LensCore", .product(name: "Crypto", package: "swift-crypto")]),
         tests("LensReportTests", needs: ["LensReport", "LensCore"]),
         tests("LensTorchTests", needs: ["LensTorch", "LensCore"]),
         tests("LensModelTests", needs: ["LensModel", "LensTorch", "LensCheckpoint", "LensText", "LensCore"]),

@@ -19,10 +19,11 @@ struct Command {
             ?? project.appending(path: ".build/debug/rewardlens")
     }()
 
-    init(_ arguments: String..., in folder: URL? = nil) throws {
+    init(_ arguments: String..., in folder: URL? = nil, environment: [String: String] = [:]) throws {
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         if let folder { process.currentDirectoryURL = folder }
         let (out, err) = (Pipe(), Pipe())
         process.standardOutput = out

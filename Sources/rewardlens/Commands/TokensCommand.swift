@@ -9,8 +9,10 @@ struct TokensCommand: ParsableCommand {
         commandName: "tokens", abstract: "A text exactly as a model is fed it; needs no weights.",
         discussion: "Give --prompt with --response, --conversation FILE, or --texts FILE.")
 
-    @Option(help: ArgumentHelp("A model folder; only its tokenizer files are read.", valueName: "path"))
+    @Option(help: ArgumentHelp("A model folder or Hub id; only its tokenizer files are read.", valueName: "path|id"))
     var model: String
+
+    @OptionGroup var hub: HubOptions
 
     @Option(help: "The prompt.")
     var prompt: String?
@@ -45,15 +47,14 @@ struct TokensCommand: ParsableCommand {
 
     func run() throws {
         try output.check()
-        let (result, warnings) = try result()
+        let folder = try hub.folder(model)
+        let (result, warnings) = try result(folder)
         try output.write(
             Report(model: nil, options: ["model": .text(folder.lastPathComponent)], warnings: warnings, result: result))
     }
 
-    private var folder: URL { URL(filePath: model) }
-
-    private func result() throws -> (result: TokensResult, warnings: [String]) {
-        if let texts { return (try tokenized(strings(in: texts)), []) }
+    private func result(_ folder: URL) throws -> (result: TokensResult, warnings: [String]) {
+        if let texts { return (try tokenized(strings(in: texts), folder), []) }
         let (prompt, response) = try conversationParts()
         if render {
             guard let loaded = try ChatTemplate.load(folder: folder) else {
@@ -78,7 +79,7 @@ struct TokensCommand: ParsableCommand {
         return messages.last?.role == "user" ? (messages, []) : (Array(messages.dropLast()), messages.suffix(1))
     }
 
-    private func tokenized(_ texts: [String]) throws -> TokensResult {
+    private func tokenized(_ texts: [String], _ folder: URL) throws -> TokensResult {
         let tokenizer = try Tokenizer(folder: folder)
         return TokensResult(
             texts: try texts.map { text in

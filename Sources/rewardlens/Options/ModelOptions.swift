@@ -7,29 +7,36 @@ import LensTorch
 
 /// Which model, and how it computes.
 struct ModelOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A model folder in Hugging Face layout, or a LoRA adapter's.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "A model folder in Hugging Face layout or a LoRA adapter's, or a Hub id: ORG/NAME, ORG/NAME@REVISION.",
+            valueName: "path|id"))
     var model: String
 
-    @Option(help: ArgumentHelp("An adapter's base model, if not where the adapter says.", valueName: "path"))
+    @Option(help: ArgumentHelp("An adapter's base model, if not where the adapter says.", valueName: "path|id"))
     var base: String?
+
+    @OptionGroup var hub: HubOptions
 
     @OptionGroup var compute: ComputeOptions
 
     /// Loads the model as the options say.
     func load() throws -> RewardModel {
+        let folder = try hub.folder(model)
         if base != nil, !Checkpoint.isAdapter(folder) {
             throw LensError.input(
                 "\(model): --base goes with an adapter, which this folder does not hold", hint: "leave --base away")
         }
-        return try compute.load(folder: folder, base: base.map { URL(filePath: $0) })
+        return try compute.load(folder: folder) { asked in
+            try base.map { try HubOptions.parse(hub.offline ? ["--offline"] : []).folder($0) } ?? hub.base(asked)
+        }
     }
-
-    var folder: URL { URL(filePath: model) }
 
     /// What to record in reports.
     var recorded: [String: OptionValue] {
         var options = compute.recorded
         options["base"] = base.map { .text(URL(filePath: $0).lastPathComponent) }
+        options["revision"] = hub.revision.map(OptionValue.text)
         return options
     }
 }
@@ -66,13 +73,13 @@ struct ComputeOptions: ParsableArguments {
         if let memory, !(memory > 0) { throw ValidationError("--memory must be above 0, not \(memory)") }
     }
 
-    /// - Parameter base: of an adapter; nil is the one it names.
-    func load(folder: URL, base: URL? = nil) throws -> RewardModel {
+    /// - Parameter base: finds an adapter's base model; as it stands, folders alone.
+    func load(folder: URL, base: @escaping @Sendable (AdapterBase) throws -> URL = { try $0.folder() }) throws -> RewardModel {
         Machine.setThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
         var options = RewardModel.Options(
             type: dtype == .auto ? nil : ElementType(rawValue: dtype.rawValue), device: try Device(named: device),
             objective: objective, date: date?.moment, memoryLimit: memory.map { Int(min($0 * 1e9, 1e18)) })
-        if let base { options.base = { _ in base } }
+        options.base = base
         return try RewardModel(folder: folder, options: options)
     }
 
