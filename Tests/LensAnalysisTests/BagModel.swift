@@ -18,6 +18,7 @@ struct BagModel: RewardModelAdapter {
     let (output, up, upBias, down): (Tensor, Tensor, Tensor, Tensor)
     /// `[2, width]`
     let score: Tensor
+    let scoreBias: Tensor
 
     init(isCausal: Bool = true, pooling: Architecture.Pooling = .readout) throws {
         let (width, hidden) = (Self.width, Self.hidden)
@@ -28,7 +29,8 @@ struct BagModel: RewardModelAdapter {
         (embedding, output) = (try weight([Self.vocabulary, width], 1), try weight([width, width], 2))
         (up, upBias, down) = (try weight([hidden, width], 3), try weight([hidden], 4), try weight([width, hidden], 5))
         score = try weight([2, width], 6)
-        head = .linear(weight: score, bias: try weight([2], 7), objectives: ["first", "second"])
+        scoreBias = try weight([2], 7)
+        head = .linear(weight: score, bias: scoreBias, objectives: ["first", "second"])
     }
 
     var model: RewardModel {

@@ -10,7 +10,7 @@ import Testing
         try PatchInput(Fixture.pairs[index], model: model, truncating: false)
     }
 
-    @Test(arguments: Fixture.families) func pathsThroughABlockAreWhatHoldingItsWritesFixedTakesAway(name: String) throws {
+    @Test(arguments: Fixture.all) func pathsThroughABlockAreWhatHoldingItsWritesFixedTakesAway(name: String) throws {
         let model = try Fixture.model(name)
         let text = try Self.input(model, 1).chosen
         let layers = model.shape.layers

@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Fixture.families) func fixedEffectsRecomputeTheSoftmax(name: String) throws {
+    @Test(arguments: Fixture.all) func fixedEffectsRecomputeTheSoftmax(name: String) throws {
         let model = try Self.model(name, .float64)
         let input = try PatchInput(Fixture.pairs[0], model: model, truncating: false)
         for at in [PatchResult.Positions.readout, .response, .each] {
