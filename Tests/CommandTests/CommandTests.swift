@@ -7,7 +7,9 @@ import Testing
     private let pairs = Command.project.appending(path: "Models/demo-pairs.jsonl").path
     private let bundled = Command.project.appending(path: "Models/llama-3m").path
 
-    @Test(arguments: ["llama", "qwen2", "qwen3", "mistral", "gemma2", "gpt2", "gpt_neox"])
+    @Test(arguments: [
+        "llama", "qwen2", "qwen3", "mistral", "gemma2", "gpt2", "gpt_neox", "bert", "deberta-v2", "modernbert-mean",
+    ])
     func scoreEqualsTheReference(name: String) throws {
         let scratch = try Scratch()
         let golden = try JSON(
@@ -35,6 +37,23 @@ import Testing
             let expected = try #require(text["reward"]?["float32"]?.real)
             #expect(abs(reward - expected) <= 1e-4 * max(1, abs(expected)))
         }
+    }
+
+    @Test func encodersTokensAreThoseOfAPair() throws {
+        func tokens(_ format: String) throws -> Command {
+            try Command(
+                "tokens", "--model", Command.model("bert"), "--prompt", "Hello there", "--response", "Hello you", "--format",
+                format)
+        }
+        let result = try tokens("json").json["result"]
+        let pieces = try #require(result?["pieces"]?.array?.compactMap { $0.string })
+        let separator = try #require(pieces.firstIndex(of: "[SEP]"))
+        let types = try #require(result?["typeIDs"]?.array?.compactMap { $0.integer })
+        #expect(types == pieces.indices.map { $0 > separator ? 1 : 0 })
+        #expect(result?["readout"]?.integer == 0)
+        let roles = try #require(result?["roles"]?.array?.compactMap { $0.string })
+        #expect(roles[1] == "user" && roles[separator] == "template" && roles[separator + 1] == "response")
+        #expect(try tokens("text").output.contains("type"))
     }
 
     @Test func lensHasTheContractsFields() throws {

@@ -24,6 +24,7 @@ import Testing
         let family = try #require(try Family.listed(config))
         config.ignoreHousekeeping()
         let architecture = try family.architecture(config)
+        _ = try family.pooler?(config)
         try architecture.check(source: name)
         try config.refuseMeaningfulUnread()
         return architecture
@@ -52,6 +53,10 @@ import Testing
                 == .llama3(factor: 8, lowFrequency: 1, highFrequency: 4, originalContext: 8192))
         let gemma = try architecture("Skywork-Reward-Gemma-2-27B.json")
         #expect(gemma.attention.softCap == 50 && gemma.attention.scale == 1 / 12)
+        let deberta = try architecture("reward-model-deberta-v3-large.json")
+        #expect(
+            !deberta.isCausal && deberta.embedding.learnedPositions == nil && deberta.attention.scale == 1 / 192.0.squareRoot())
+        #expect(deberta.attention.relative?.span == 256 && deberta.attention.relative?.bucketedUpTo == 512)
         #expect(gemma.attention.windows[0] == 4096 && gemma.attention.windows[1] == nil)
     }
 }
