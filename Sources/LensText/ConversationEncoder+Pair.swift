@@ -26,7 +26,8 @@ extension ConversationEncoder {
         }
         return TokenizedText(
             ids: encoding.ids, pieces: encoding.ids.map { tokenizer.piece($0) ?? "<\($0)>" },
-            roles: offsets.map { roles.role(of: $0) }, offsets: offsets, text: whole, readout: 0, typeIDs: encoding.typeIDs,
+            roles: offsets.map { roles.role(of: $0) }, offsets: offsets, text: whole, readout: 0,
+            typeIDs: givesTypes ? encoding.typeIDs : nil,
             readsWhole: true)
     }
 

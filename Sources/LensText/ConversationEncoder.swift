@@ -12,6 +12,8 @@ public struct ConversationEncoder: Sendable {
     /// What the template may insert by name: `bos_token` and the like.
     let specialTokens: [String: JSON]
     let reading: TextReading
+    /// Whether the model is told which of a pair's texts a token belongs to; the first, otherwise.
+    let givesTypes: Bool
     let readoutRule: ReadoutRule
     /// Pins the date that some templates insert; nil means now.
     public var date: Date?
@@ -24,14 +26,16 @@ public struct ConversationEncoder: Sendable {
         let loaded = try ChatTemplate.load(folder: folder)
         template = loaded?.template
         specialTokens = loaded?.specialTokens ?? [:]
-        let config = try Self.config(folder: base ?? folder)
+        let config = try Self.json("config.json", in: base ?? folder)
+        let inputs = try Self.json("tokenizer_config.json", in: folder)?["model_input_names"]?.array
+        givesTypes = inputs?.contains(.string("token_type_ids")) ?? true
         reading = TextReading(modelType: config?["model_type"]?.string)
         readoutRule = reading == .pair ? .first : .lastNonPad(padID: config?["pad_token_id"]?.integer)
         self.date = date
     }
 
-    private static func config(folder: URL) throws -> JSON? {
-        let file = folder.appending(path: "config.json")
+    private static func json(_ name: String, in folder: URL) throws -> JSON? {
+        let file = folder.appending(path: name)
         guard let data = try? Data(contentsOf: file) else { return nil }
         return try JSON(parsing: data, source: file.path)
     }
@@ -69,7 +73,7 @@ public struct ConversationEncoder: Sendable {
             pieces: encoding.ids.map { tokenizer.piece($0) ?? "<\($0)>" },
             roles: encoding.offsets.map { roles.role(of: $0) },
             offsets: encoding.offsets, text: rendered.text, readout: readout.position,
-            typeIDs: reading == .pair ? encoding.typeIDs : nil,
+            typeIDs: reading == .pair && givesTypes ? encoding.typeIDs : nil,
             readsWhole: reading == .pair,
             warnings: warnings(encoding.ids) + (readout.warning.map { [$0] } ?? []))
     }

@@ -5,10 +5,13 @@ import Testing
 
 /// Prompt and response as encoders read them: a pair of texts.
 @Suite struct ConversationEncoderPairTests {
-    private func encoder(_ fixture: String) throws -> ConversationEncoder {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static func folder(_ fixture: String) -> URL {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Fixtures/models/\(fixture)")
-        return try ConversationEncoder(folder: folder)
+    }
+
+    private func encoder(_ fixture: String) throws -> ConversationEncoder {
+        try ConversationEncoder(folder: Self.folder(fixture))
     }
 
     private func words(_ text: TokenizedText, _ role: TokenizedText.Role) -> String {
@@ -34,6 +37,30 @@ import Testing
         #expect(text.typeIDs?.allSatisfy { $0 == 0 } == true)
         #expect(text.pieces.count { $0 == "</s>" } == 3)
         #expect(text.roles.contains(.user) && text.roles.contains(.response))
+    }
+
+    @Test func modelsThatAreNotGivenTypesGetNone() throws {
+        let copy = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: copy) }
+        for file in ["tokenizer.json", "config.json"] {
+            try FileManager.default.copyItem(at: Self.folder("bert").appending(path: file), to: copy.appending(path: file))
+        }
+        try Data(#"{"model_input_names": ["input_ids", "attention_mask"]}"#.utf8)
+            .write(to: copy.appending(path: "tokenizer_config.json"))
+        let text = try ConversationEncoder(folder: copy).encode(prompt: [.user("a")], response: [.assistant("b")])
+        #expect(text.typeIDs == nil && text.readsWhole)
+    }
+
+    @Test func aChatTemplateComesFirst() throws {
+        let copy = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.copyItem(at: Self.folder("bert"), to: copy)
+        defer { try? FileManager.default.removeItem(at: copy) }
+        try Data("[CLS]{% for m in messages %}{{ m['content'] }}[SEP]{% endfor %}".utf8)
+            .write(to: copy.appending(path: "chat_template.jinja"))
+        let text = try ConversationEncoder(folder: copy).encode(prompt: [.user("Hello")], response: [.assistant("there")])
+        #expect(text.text == "[CLS]Hello[SEP]there[SEP]" && text.pieces.count { $0 == "[SEP]" } == 2)
+        #expect(text.readout == 0 && text.readsWhole && text.typeIDs?.allSatisfy { $0 == 0 } == true)
     }
 
     @Test func severalMessagesStandWithTheirRoles() throws {
