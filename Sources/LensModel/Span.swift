@@ -17,6 +17,8 @@ public struct Span {
     public var own: KeyValues?
     /// Added to scores: 0 where a query sees a key, −∞ elsewhere; by window.
     private var masks: [Int?: Tensor] = [:]
+    /// Rows of the table of relative distances, `[query, key]`.
+    private var distances: Tensor?
     private let attention: Architecture.Attention?
     /// Added to scaled scores at each head, `[head, 1, key]`; nil where distances count otherwise.
     let biases: Tensor?
@@ -85,6 +87,13 @@ public struct Span {
         let mask = try mask(window: window, queries: count)
         guard let biases else { return mask }
         return try (mask.map { try biases + $0 } ?? biases).unsqueezed(0)
+    }
+
+    /// The rows of the table of relative distances for the span's last `count` queries and every key, `[query, key]`.
+    mutating func distances(_ relative: Architecture.Attention.RelativePositions, queries count: Int) throws -> Tensor {
+        let whole = try distances ?? relative.places(queries: positions, keys: positions.upperBound, device: device)
+        distances = whole
+        return count == positions.count ? whole : try whole.slice(0, positions.count - count..<positions.count)
     }
 
     private func makeMask(window: Int?) throws -> Tensor {

@@ -5,14 +5,11 @@ extension Transformer {
     /// What relative distances add to scores before they are scaled, `[row, head, query, key]`, in the stream's type.
     ///
     /// - Parameters:
-    ///   - query: `[row, head, query, headWidth]`, the last of the text's.
+    ///   - places: the row of the table of distances for each query and key, `[query, key]`.
+    ///   - query: `[row, head, query, headWidth]`.
     ///   - key: `[row, head, key, headWidth]`, all of the text's.
-    func distanceScores(
-        _ relative: Architecture.Attention.RelativePositions, _ weights: DistanceWeights, query: Tensor, key: Tensor
-    ) throws -> Tensor {
+    func distanceScores(_ weights: DistanceWeights, at places: Tensor, query: Tensor, key: Tensor) throws -> Tensor {
         let (rows, heads, queries, keys) = (query.length(0), query.length(1), query.length(2), key.length(2))
-        // [query, key]
-        let places = try relative.places(queries: keys - queries..<keys, keys: keys, device: device)
         var scores = try Tensor.zeros([rows, heads, queries, keys], type: precision.stream, device: device)
         /// Each content, `[row, head, content, headWidth]`, against the distances in `places`, `[content, other]`.
         func matched(_ content: Tensor, _ distances: Tensor, _ places: Tensor) throws -> Tensor {

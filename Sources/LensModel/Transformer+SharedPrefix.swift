@@ -50,7 +50,8 @@ extension Transformer {
         // [row, head, query, key]
         scores = try scores.reshaped([rows, attention.heads, count, before + keys])
         if let relative = attention.relative, let weights = weights.blocks[layer].distances {
-            scores = try scores + distanceScores(relative, weights, query: query, key: own.key)
+            let places = try span.distances(relative, queries: count)
+            scores = try scores + distanceScores(weights, at: places, query: query, key: own.key)
         }
         scores = try scores * attention.scale
         if let cap = attention.softCap { scores = try (scores / cap).tanh() * cap }

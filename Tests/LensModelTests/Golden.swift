@@ -13,9 +13,6 @@ struct Golden {
         FileManager.default.fileExists(atPath: fixtures.appending(path: "\($0)/golden-sites.safetensors").path)
     }
 
-    /// Those whose positions see only what is before them.
-    static let decoders = names.filter { (try? Golden($0))?.texts.first?.isForEncoder == false }
-
     private static let folders = ((try? FileManager.default.contentsOfDirectory(atPath: fixtures.path)) ?? []).sorted()
 
     struct Text {
