@@ -10,7 +10,7 @@ struct RewardLens: ParsableCommand {
         version: Tool.current.version,
         subcommands: [
             ScoreCommand.self, TokensCommand.self, LensCommand.self, AttributeCommand.self, PatchCommand.self, AgreeCommand.self,
-            DoctorCommand.self, DemoCommand.self,
+            VerifyCommand.self, DoctorCommand.self, DemoCommand.self,
         ])
 
     /// Parses and runs; every failure is one `error:` line, with a `hint:` line where there is something to do.

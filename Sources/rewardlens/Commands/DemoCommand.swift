@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LensAnalysis
 import LensCore
+import LensModel
 import LensReport
 
 struct DemoCommand: ParsableCommand {
@@ -25,7 +26,7 @@ struct DemoCommand: ParsableCommand {
         try destination.check()
         let bar = ProgressBar(quiet: quiet)
         defer { bar.finish() }
-        let model = try compute.load(folder: folder.appending(path: "llama-3m"))
+        let model = try RewardModel(folder: folder.appending(path: "llama-3m"), options: compute.options())
         let pairs = try PairsFile(folder.appending(path: "demo-pairs.jsonl")).pairs()
         let score = try Score(model, progress: bar.update).pairs(pairs)
         let lens = try Lens(model, readsEveryToken: true, progress: bar.update).pairs(pairs)

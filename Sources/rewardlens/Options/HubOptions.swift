@@ -15,6 +15,13 @@ struct HubOptions: ParsableArguments {
     /// The folder of a path, or of an id, fetched where it is not in the cache.
     func folder(_ model: String) throws -> URL { try hub { try $0.folder(model, revision: revision) } }
 
+    /// The same without the revision, which is the model's own.
+    var plainly: HubOptions {
+        var other = self
+        other.revision = nil
+        return other
+    }
+
     /// The folder of an adapter's base model: the path that the adapter names, or else the id.
     func base(_ base: AdapterBase) throws -> URL {
         do { return try base.folder() } catch let error as LensError {

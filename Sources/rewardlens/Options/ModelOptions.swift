@@ -22,14 +22,20 @@ struct ModelOptions: ParsableArguments {
 
     /// Loads the model as the options say.
     func load() throws -> RewardModel {
+        let source = try source()
+        return try RewardModel(folder: source.folder, options: source.options)
+    }
+
+    /// The model's folder, and how to load it.
+    func source() throws -> (folder: URL, options: RewardModel.Options) {
         let folder = try hub.folder(model)
         if base != nil, !Checkpoint.isAdapter(folder) {
             throw LensError.input(
                 "\(model): --base goes with an adapter, which this folder does not hold", hint: "leave --base away")
         }
-        return try compute.load(folder: folder) { asked in
-            try base.map { try HubOptions.parse(hub.offline ? ["--offline"] : []).folder($0) } ?? hub.base(asked)
-        }
+        var options = try compute.options()
+        options.base = { [base, hub] asked in try base.map { try hub.plainly.folder($0) } ?? hub.base(asked) }
+        return (folder, options)
     }
 
     /// What to record in reports.
@@ -73,14 +79,12 @@ struct ComputeOptions: ParsableArguments {
         if let memory, !(memory > 0) { throw ValidationError("--memory must be above 0, not \(memory)") }
     }
 
-    /// - Parameter base: finds an adapter's base model; as it stands, folders alone.
-    func load(folder: URL, base: @escaping @Sendable (AdapterBase) throws -> URL = { try $0.folder() }) throws -> RewardModel {
+    /// Sets the threads, and says how to load.
+    func options() throws -> RewardModel.Options {
         Machine.setThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
-        var options = RewardModel.Options(
+        return RewardModel.Options(
             type: dtype == .auto ? nil : ElementType(rawValue: dtype.rawValue), device: try Device(named: device),
             objective: objective, date: date?.moment, memoryLimit: memory.map { Int(min($0 * 1e9, 1e18)) })
-        options.base = base
-        return try RewardModel(folder: folder, options: options)
     }
 
     var recorded: [String: OptionValue] {

@@ -1,0 +1,44 @@
+import Foundation
+import LensCore
+import LensModel
+import Testing
+
+/// The tables of models in the README and in `Docs/models.md` are what the code does.
+@Suite struct ModelDocsTests {
+    /// The rows of the table with this head.
+    private func rows(of name: String, under head: String) throws -> [[String]] {
+        let file = Golden.fixtures.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: name)
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        let start = try need(lines.firstIndex { $0.hasPrefix(head) })
+        return lines[(start + 2)...].prefix { $0.hasPrefix("|") }.map { line in
+            line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
+                .map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+    }
+
+    @Test func everyFamilyHasItsRow() throws {
+        let written = try Dictionary(uniqueKeysWithValues: rows(of: "Docs/models.md", under: "| family |").map { ($0[0], $0[1]) })
+        let known = Dictionary(
+            uniqueKeysWithValues: Family.all.map { ($0.name, $0.modelTypes.map { "`\($0)`" }.joined(separator: ", ")) })
+        #expect(written == known)
+    }
+
+    @Test func everyOtherTypeHasItsOutcome() throws {
+        let written = try rows(of: "README.md", under: "| `model_type` |")
+        #expect(written.count >= 10)
+        let types = GenericFamilyTests.matching + GenericFamilyTests.refused.keys
+        #expect(Set(written.map(\.[0])) == Set(types.map { "`\($0)`" }))
+        for row in written {
+            let type = row[0].replacing("`", with: "")
+            let folder = GenericFamilyTests.folder.appending(path: type)
+            if GenericFamilyTests.matching.contains(type) {
+                #expect(row[1] == "equals transformers to 1e-4", "\(type)")
+            } else {
+                let error = #expect(throws: LensError.self) { try RewardModel(folder: folder) }
+                let reason = row[1].replacing("refused: ", with: "")
+                #expect(error?.message.hasSuffix(reason) == true, "\(type): \(error?.message ?? "")")
+            }
+        }
+    }
+}
