@@ -19,7 +19,7 @@ import numpy
 import torch
 
 import golden_models
-from goldens import InFloat64
+from golden_sites import InFloat64
 
 
 class Measured:
