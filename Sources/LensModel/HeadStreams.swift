@@ -21,6 +21,12 @@ public struct HeadOutputs: Sendable {
     public let objectives: Tensor
     /// By how much each objective counts for the scalar, `[row, objective]`; nil for heads without a gate.
     public let gating: Tensor?
+
+    public init(rewards: Tensor, objectives: Tensor, gating: Tensor? = nil) {
+        self.rewards = rewards
+        self.objectives = objectives
+        self.gating = gating
+    }
 }
 
 /// Which number of a head is the reward.

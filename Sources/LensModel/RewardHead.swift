@@ -8,6 +8,8 @@ public struct RewardHead: Sendable {
         case linear(weight: Tensor, bias: Tensor?)
         /// The same of what a pooler makes of the stream, as encoders have it.
         case pooled(Pooler, weight: Tensor, bias: Tensor?)
+        /// Somebody else's.
+        case own(OwnHead)
     }
 
     let kind: Kind
@@ -21,6 +23,7 @@ public struct RewardHead: Sendable {
         switch kind {
         case .linear: objectives.count == 1 ? "linear" : "multi-output"
         case .pooled: objectives.count == 1 ? "pooler" : "pooler, multi-output"
+        case .own(let head): head.name
         }
     }
 
@@ -37,6 +40,7 @@ public struct RewardHead: Sendable {
     public var readsGate: Bool {
         switch kind {
         case .linear, .pooled: false
+        case .own(let head): head.readsGate
         }
     }
 
@@ -49,6 +53,11 @@ public struct RewardHead: Sendable {
         case .pooled(let pooler, let weight, let bias):
             let objectives = try pooler.apply(streams.readout).linear(weight, bias: bias)
             return HeadOutputs(rewards: try reward(of: objectives, whole: nil), objectives: objectives, gating: nil)
+        case .own(let head):
+            let outputs = try head.read(streams)
+            return HeadOutputs(
+                rewards: try reward(of: outputs.objectives, whole: outputs.rewards), objectives: outputs.objectives,
+                gating: outputs.gating)
         }
     }
 
@@ -65,6 +74,7 @@ public struct RewardHead: Sendable {
             case .linear(let weight, let bias): .linear(weight: try double(weight), bias: try bias.map(double))
             case .pooled(let pooler, let weight, let bias):
                 .pooled(try pooler.exact(), weight: try double(weight), bias: try bias.map(double))
+            case .own(let head): .own(head)
             }
         return RewardHead(kind: kind, objectives: objectives, output: output)
     }
@@ -78,7 +88,8 @@ public struct RewardHead: Sendable {
         let reward = try Tensor.recording { try read(HeadStreams(readout: readout, gate: streams.gate)).rewards }
         let vector = try reward.gradients(of: [readout])[0].reshaped([-1])
         let constant = try reward.sum().scalar() - vector.matmul(readout.detached().reshaped([-1])).scalar()
-        return HeadDirection(vector: vector, constant: constant, remainder: nil)
+        guard case .own = kind else { return HeadDirection(vector: vector, constant: constant, remainder: nil) }
+        return HeadDirection(vector: vector, constant: constant, remainder: try constant - rewardAtZero(streams))
     }
 
     /// - Parameters:

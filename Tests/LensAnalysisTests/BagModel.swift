@@ -20,7 +20,8 @@ struct BagModel: RewardModelAdapter {
     let score: Tensor
     let scoreBias: Tensor
 
-    init(isCausal: Bool = true, pooling: Architecture.Pooling = .readout) throws {
+    /// - Parameter isGated: whether the head weighs its outputs by what it reads at the prompt's last token.
+    init(isCausal: Bool = true, pooling: Architecture.Pooling = .readout, isGated: Bool = false) throws {
         let (width, hidden) = (Self.width, Self.hidden)
         func weight(_ shape: [Int], _ seed: UInt64) throws -> Tensor { try Tensor.normal(shape, seed: seed).to(.float64) }
         shape = ModelShape(
@@ -30,7 +31,18 @@ struct BagModel: RewardModelAdapter {
         (up, upBias, down) = (try weight([hidden, width], 3), try weight([hidden], 4), try weight([width, hidden], 5))
         score = try weight([2, width], 6)
         scoreBias = try weight([2], 7)
-        head = .linear(weight: score, bias: scoreBias, objectives: ["first", "second"])
+        let (rows, shift, names) = (score, scoreBias, ["first", "second"])
+        guard isGated else {
+            head = .linear(weight: rows, bias: shift, objectives: names)
+            return
+        }
+        let gate = try weight([2, width], 8)
+        head = .own(name: "gate", objectives: names, readsGate: true) { streams in
+            let objectives = try streams.readout.linear(rows, bias: shift)
+            guard let read = streams.gate else { throw LensError.failure("no gate was read") }
+            let gating = try read.linear(gate).softmax()
+            return HeadOutputs(rewards: try (objectives * gating).sum([1]), objectives: objectives, gating: gating)
+        }
     }
 
     var model: RewardModel {
@@ -44,7 +56,8 @@ struct BagModel: RewardModelAdapter {
         let letters = parts.flatMap { part in part.0.unicodeScalars.map { ($0, part.1) } }
         return TokenizedText(
             ids: letters.map { Int($0.0.value) % Self.vocabulary }, pieces: letters.map { "\($0.0)" }, roles: letters.map(\.1),
-            offsets: letters.indices.map { $0..<$0 + 1 }, text: text, readout: letters.count - 1, readsWhole: !shape.isCausal)
+            offsets: letters.indices.map { $0..<$0 + 1 }, text: text, readout: letters.count - 1,
+            gate: letters.lastIndex { $0.1 == .user }, readsWhole: !shape.isCausal)
     }
 
     func tokenEmbeddings(_ ids: [Int]) throws -> Tensor { try embedding.selecting(0, Tensor(indices: ids)) }
