@@ -70,9 +70,13 @@ public struct Score {
 
     private func result(_ reward: Reward, _ text: TokenizedText) -> ScoreResult.Text {
         let objectives = model.head.objectives
-        let named = Dictionary(zip(objectives, reward.objectives), uniquingKeysWith: { first, _ in first })
+        func named(_ values: [Double]?) -> [String: Double]? {
+            values.map { Dictionary(zip(objectives, $0), uniquingKeysWith: { first, _ in first }) }
+        }
         return ScoreResult.Text(
-            reward: reward.value, tokens: text.ids.count, objectives: objectives.count > 1 ? named : nil)
+            reward: reward.value, tokens: text.ids.count, objectives: objectives.count > 1 ? named(reward.objectives) : nil,
+            gating: named(reward.gating), summands: named(reward.summands),
+            gatePosition: model.head.readsGate ? text.gate : nil)
     }
 }
 

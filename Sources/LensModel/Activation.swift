@@ -3,7 +3,7 @@ import LensTorch
 
 /// The MLP's nonlinearity.
 public enum Activation: String, Hashable, Sendable {
-    case silu, relu, gelu, geluTanh, squaredReLU, tanh
+    case silu, relu, gelu, geluTanh, squaredReLU, tanh, selu
 
     /// By the name a `config.json` uses.
     init(named name: String, source: String) throws {
@@ -29,6 +29,7 @@ public enum Activation: String, Hashable, Sendable {
         case .gelu: try x.gelu(tanhApproximation: false)
         case .geluTanh: try x.gelu(tanhApproximation: true)
         case .tanh: try x.tanh()
+        case .selu: try x.selu()
         }
     }
 }

@@ -19,13 +19,16 @@ public struct HeadOutputs: Sendable {
     public let rewards: Tensor
     /// Every objective, `[row, objective]`.
     public let objectives: Tensor
-    /// By how much each objective counts for the scalar, `[row, objective]`; nil for heads without a gate.
+    /// By how much each objective counts for the head's own scalar, `[row, objective]`; nil for heads without a gate.
     public let gating: Tensor?
+    /// What each adjusted objective adds to that scalar, its weight included, `[row, objective]`; nil likewise.
+    public let summands: Tensor?
 
-    public init(rewards: Tensor, objectives: Tensor, gating: Tensor? = nil) {
+    public init(rewards: Tensor, objectives: Tensor, gating: Tensor? = nil, summands: Tensor? = nil) {
         self.rewards = rewards
         self.objectives = objectives
         self.gating = gating
+        self.summands = summands
     }
 }
 

@@ -13,21 +13,42 @@ extension RewardHead {
     ///
     /// - Parameters:
     ///   - pooler: what the family's classifiers read through.
-    ///   - objective: which output is the reward, by name; nil is the first.
+    ///   - objective: which number is the reward; nil is the first output, or what the head itself makes of several.
     /// - Throws: `LensError` naming what was looked for; a head is never made up.
     static func load(
-        _ loader: inout WeightLoader, config: ConfigReader, width: Int, pooler: PoolerLayout? = nil, objective: String?
+        _ loader: inout WeightLoader, config: ConfigReader, width: Int, pooler: PoolerLayout? = nil, objective: ObjectiveChoice?
     ) throws -> RewardHead {
+        let keys = try HeadKeys(config)
         if let pooler, loader.contains("\(pooler.output).weight") {
             return try pooled(&loader, pooler, config: config, width: width).choosing(objective)
         }
-        let prefixed = try config.string(optional: "value_head_prefix").map { [$0] } ?? []
-        let names = prefixed + linearNames + (pooler.map { [$0.output] } ?? []).filter { !linearNames.contains($0) }
+        let head =
+            try gated(&loader, keys, config: config, width: width) ?? attributes(&loader, width: width)
+            ?? stacked(&loader, keys, config: config, width: width)
+            ?? linear(&loader, keys, config: config, width: width, pooler: pooler)
+        if keys.normalization != nil, !head.isLinear {
+            throw config.wrong("normalize_reward", "a linear head", head.name)
+        }
+        return try head.choosing(objective)
+    }
+
+    private var isLinear: Bool { if case .linear = kind { true } else { false } }
+
+    private static func linear(
+        _ loader: inout WeightLoader, _ keys: HeadKeys, config: ConfigReader, width: Int, pooler: PoolerLayout?
+    ) throws -> RewardHead {
+        let names =
+            (keys.prefix.map { [$0] } ?? []) + linearNames
+            + (pooler.map { [$0.output] } ?? []).filter { !linearNames.contains($0) }
         guard let name = names.first(where: { loader.contains("\($0).weight") }) else {
             throw LensError.input(
                 "\(loader.checkpoint.folder.path): no reward head among \(loader.names.count) tensors: looked for "
-                    + names.map { "\($0).weight" }.joined(separator: ", "),
+                    + (names.map { "\($0).weight" } + ["score.0.weight", "v_head.summary.0.weight", "regression_layer.weight"])
+                    .joined(separator: ", "),
                 hint: "this is a language model or an incomplete download; a reward model brings its head's weights")
+        }
+        if name.hasPrefix("v_head"), keys.valueHead?.kind == .mlp {
+            throw config.wrong("vhead_layer_type", "linear, as the weights have it", "\"mlp\"")
         }
         // A wrong width is refused where the tensor is read.
         guard let count = loader.shape(of: "\(name).weight")?.first, count > 0 else {
@@ -35,24 +56,19 @@ extension RewardHead {
                 at: "\(loader.checkpoint.folder.path): tensor \"\(name).weight\"", expected: "at least one output row",
                 found: "\(loader.shape(of: "\(name).weight") ?? [])")
         }
-        let head = RewardHead(
-            kind: .linear(
-                weight: try loader.exact("\(name).weight", shape: [count, width]),
-                bias: loader.contains("\(name).bias") ? try loader.exact("\(name).bias", shape: [count]) : nil),
-            objectives: try objectiveNames(config, count: count), output: .objective(0))
-        return try head.choosing(objective)
-    }
-
-    /// The same head with another output as its reward.
-    func choosing(_ name: String?) throws -> RewardHead {
-        guard let name else { return self }
-        guard let index = objectives.firstIndex(of: name) else {
-            throw LensError.input(
-                "the model has no objective \"\(name)\"", hint: "its objectives are: \(objectives.joined(separator: ", "))")
+        var weight = try loader.exact("\(name).weight", shape: [count, width])
+        var bias = loader.contains("\(name).bias") ? try loader.exact("\(name).bias", shape: [count]) : nil
+        if let normalization = keys.normalization {
+            // (w · x + b − mean) / deviation is linear too.
+            let own = try bias ?? .zeros([count], type: weight.type, device: weight.device)
+            (weight, bias) = (try weight / normalization.deviation, try (own - normalization.mean) / normalization.deviation)
         }
-        return reading(.objective(index))
+        return RewardHead(
+            kind: .linear(weight: weight, bias: bias), objectives: try objectiveNames(config, count: count),
+            output: .objective(0))
     }
 
+    /// The names of `id2label`.
     static func objectiveNames(_ config: ConfigReader, count: Int) throws -> [String] {
         let labels = config.has("id2label") ? try config.object("id2label") : nil
         return try (0..<count).map { try labels?.string(optional: "\($0)") ?? "LABEL_\($0)" }

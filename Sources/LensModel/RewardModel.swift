@@ -52,8 +52,8 @@ public struct RewardModel: Sendable {
         /// The type of matrix products; nil is the checkpoint's own.
         public var type: ElementType?
         public var device: Device
-        /// Which of several outputs is the reward; nil is the first.
-        public var objective: String?
+        /// Which number of a head with several outputs is the reward; nil is the head's own, or the first.
+        public var objective: ObjectiveChoice?
         /// Pins the date that some chat templates insert.
         public var date: Date?
         /// Finds the folder of the base model where the folder holds an adapter; as it stands, folders alone.
@@ -62,7 +62,8 @@ public struct RewardModel: Sendable {
         public var memoryLimit: Int?
 
         public init(
-            type: ElementType? = nil, device: Device = .cpu, objective: String? = nil, date: Date? = nil, memoryLimit: Int? = nil
+            type: ElementType? = nil, device: Device = .cpu, objective: ObjectiveChoice? = nil, date: Date? = nil,
+            memoryLimit: Int? = nil
         ) {
             self.type = type
             self.device = device
@@ -99,7 +100,8 @@ public struct RewardModel: Sendable {
         try config.refuseMeaningfulUnread()
         name = folder.standardizedFileURL.lastPathComponent
         self.family = family.name
-        let encoder = try ConversationEncoder(folder: source.textFolder, base: checkpoint.folder, date: options.date)
+        let encoder = try ConversationEncoder(
+            folder: source.textFolder, base: checkpoint.folder, date: options.date, readsGate: head.readsGate)
         fingerprint = source.fingerprint
         device = options.device
         adapter = Transformer(

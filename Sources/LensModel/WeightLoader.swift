@@ -50,6 +50,11 @@ struct WeightLoader {
         return try adapter.merged(name, into: tensor, type: precision.stream)
     }
 
+    /// Counts a tensor as used, without reading it.
+    mutating func passOver(_ name: String) {
+        if let place = table.stored(name) { used.insert(place) }
+    }
+
     /// A matrix for products, `[out, in]`, in the weights' type.
     mutating func matrix(_ name: String, out: Int, in input: Int, orientation: TensorNames.Orientation) throws -> Tensor {
         switch orientation {

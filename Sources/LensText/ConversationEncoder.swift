@@ -15,13 +15,17 @@ public struct ConversationEncoder: Sendable {
     /// Whether the model is told which of a pair's texts a token belongs to; the first, otherwise.
     let givesTypes: Bool
     let readoutRule: ReadoutRule
+    /// Where a gated head reads; nil for other heads.
+    let gateHeader: GateHeader?
     /// Pins the date that some templates insert; nil means now.
     public var date: Date?
 
     /// Reads `tokenizer.json`, the chat template and `config.json`'s padding id; no weights.
     ///
-    /// - Parameter base: where `config.json` is, if not in the same folder.
-    public init(folder: URL, base: URL? = nil, date: Date? = nil) throws {
+    /// - Parameters:
+    ///   - base: where `config.json` is, if not in the same folder.
+    ///   - readsGate: whether the head reads a gate; nil goes by `config.json`.
+    public init(folder: URL, base: URL? = nil, date: Date? = nil, readsGate: Bool? = nil) throws {
         tokenizer = try Tokenizer(folder: folder)
         let loaded = try ChatTemplate.load(folder: folder)
         template = loaded?.template
@@ -30,7 +34,10 @@ public struct ConversationEncoder: Sendable {
         let inputs = try Self.json("tokenizer_config.json", in: folder)?["model_input_names"]?.array
         givesTypes = inputs?.contains(.string("token_type_ids")) ?? true
         reading = TextReading(modelType: config?["model_type"]?.string)
-        readoutRule = reading == .pair ? .first : .lastNonPad(padID: config?["pad_token_id"]?.integer)
+        readoutRule = try ReadoutRule(
+            config: config, reading: reading, tokenizer: tokenizer, classifierToken: specialTokens["cls_token"]?.string)
+        let isGated = readsGate ?? ["gating_temperature", "gating_hidden_dim"].contains { config?[$0]?.real != nil }
+        gateHeader = isGated ? try GateHeader(tokenizer) : nil
         self.date = date
     }
 
@@ -67,15 +74,24 @@ public struct ConversationEncoder: Sendable {
             throw LensError.input("the conversation turns into no token at all", hint: "give a prompt or a response")
         }
         let roles = Roles(rendered, conversation: conversation, responseStart: prompt.count)
-        let readout = readoutRule.position(in: encoding.ids, piece: tokenizer.piece)
+        var (ids, offsets) = (encoding.ids, encoding.offsets)
+        // Text that breaks off to be continued is not read.
+        if !addGenerationPrompt, let marker = readoutRule.missing(in: ids) {
+            let end = rendered.text.unicodeScalars.count
+            ids.append(marker)
+            offsets.append(end..<end)
+        }
+        let readout =
+            addGenerationPrompt
+            ? (position: ids.count - 1, warning: nil) : try readoutRule.position(in: ids, piece: tokenizer.piece)
+        let tokenRoles = offsets.map { roles.role(of: $0) }
+        let gate = try gateHeader?.position(in: ids, roles: tokenRoles, readout: readout.position)
         return TokenizedText(
-            ids: encoding.ids,
-            pieces: encoding.ids.map { tokenizer.piece($0) ?? "<\($0)>" },
-            roles: encoding.offsets.map { roles.role(of: $0) },
-            offsets: encoding.offsets, text: rendered.text, readout: readout.position,
+            ids: ids, pieces: ids.map { tokenizer.piece($0) ?? "<\($0)>" }, roles: tokenRoles, offsets: offsets,
+            text: rendered.text, readout: readout.position, gate: gate?.position,
             typeIDs: reading == .pair && givesTypes ? encoding.typeIDs : nil,
             readsWhole: reading == .pair,
-            warnings: warnings(encoding.ids) + (readout.warning.map { [$0] } ?? []))
+            warnings: warnings(ids) + [readout.warning, gate?.warning].compactMap { $0 })
     }
 
     private func warnings(_ ids: [Int]) -> [String] {

@@ -91,7 +91,7 @@ import Testing
 
     @Test func anObjectiveThatIsNone() throws {
         let folder = Golden.fixtures.appending(path: "llama")
-        let error = #expect(throws: LensError.self) { try RewardModel(folder: folder, options: .init(objective: "wit")) }
+        let error = #expect(throws: LensError.self) { try RewardModel(folder: folder, options: .init(objective: .named("wit"))) }
         #expect(error?.hint?.contains("LABEL_0") == true)
     }
 }

@@ -10,11 +10,23 @@ public struct ScoreResult: AnalysisResult {
         public let tokens: Int
         /// Every output of a head with several, by name.
         public let objectives: [String: Double]?
+        /// By how much each objective counts; null for heads without a gate.
+        public let gating: [String: Double]?
+        /// What each objective adds to the gated reward, adjusted and times its weight; null likewise.
+        public let summands: [String: Double]?
+        /// The position the gate is read at; null likewise, and where the gate reads the readout.
+        public let gatePosition: Int?
 
-        public init(reward: Double, tokens: Int, objectives: [String: Double]?) {
+        public init(
+            reward: Double, tokens: Int, objectives: [String: Double]?, gating: [String: Double]? = nil,
+            summands: [String: Double]? = nil, gatePosition: Int? = nil
+        ) {
             self.reward = reward
             self.tokens = tokens
             self.objectives = objectives
+            self.gating = gating
+            self.summands = summands
+            self.gatePosition = gatePosition
         }
     }
 

@@ -6,6 +6,7 @@ extension ScoreResult: Presentable {
     public func sections() -> [Document.Section] {
         var sections: [Document.Section] = []
         if !pairs.isEmpty { sections.append(.init("Pairs", [.prose(accuracyInWords), .table(pairTable)])) }
+        if let objectiveTable { sections.append(.init("Objectives", [.table(objectiveTable)])) }
         if let texts {
             sections.append(
                 .init("Texts", [.table(Self.table("Texts", texts.enumerated().map { ("\($0.offset + 1)", $0.element) }))]))

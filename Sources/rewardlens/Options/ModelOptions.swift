@@ -56,6 +56,12 @@ struct ComputeOptions: ParsableArguments {
     @Option(help: "Of several outputs of the head, the one that is the reward.")
     var objective: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A sum of outputs as the reward, each times its weight; outputs that are not named count 0.",
+            valueName: "name=weight,…"))
+    var weights: ObjectiveWeights?
+
     @Option(help: ArgumentHelp("auto, cpu, cuda, cuda:N or mps.", valueName: "device"))
     var device = "auto"
 
@@ -75,6 +81,7 @@ struct ComputeOptions: ParsableArguments {
     var date: Day?
 
     func validate() throws {
+        if objective != nil, weights != nil { throw ValidationError("give either --objective or --weights, not both") }
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads)") }
         if let memory, !(memory > 0) { throw ValidationError("--memory must be above 0, not \(memory)") }
     }
@@ -84,7 +91,8 @@ struct ComputeOptions: ParsableArguments {
         Machine.setThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
         return RewardModel.Options(
             type: dtype == .auto ? nil : ElementType(rawValue: dtype.rawValue), device: try Device(named: device),
-            objective: objective, date: date?.moment, memoryLimit: memory.map { Int(min($0 * 1e9, 1e18)) })
+            objective: weights.map { .weighted($0.named) } ?? objective.map { .named($0) }, date: date?.moment,
+            memoryLimit: memory.map { Int(min($0 * 1e9, 1e18)) })
     }
 
     var recorded: [String: OptionValue] {
@@ -92,6 +100,7 @@ struct ComputeOptions: ParsableArguments {
             "dtype": .text(dtype.rawValue), "device": .text(device), "seed": .integer(Int(clamping: seed)),
         ]
         options["objective"] = objective.map(OptionValue.text)
+        options["weights"] = (weights?.text).map(OptionValue.text)
         options["date"] = (date?.text).map(OptionValue.text)
         options["threads"] = threads.map(OptionValue.integer)
         options["memory"] = memory.map(OptionValue.real)
