@@ -4,6 +4,7 @@ import inspect
 
 import torch
 from torch.overrides import TorchFunctionMode
+from transformers.modeling_rope_utils import ROPE_INIT_FUNCTIONS
 
 import golden_models
 

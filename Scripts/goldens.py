@@ -22,7 +22,6 @@ import safetensors.torch
 import torch
 import transformers
 from tokenizers import Tokenizer
-from transformers.modeling_rope_utils import ROPE_INIT_FUNCTIONS
 
 import golden_models
 import golden_texts
