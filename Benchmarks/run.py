@@ -13,6 +13,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -53,6 +54,22 @@ def patching(a):
     yield f"| engine alone, exact effects per second | {rate:.0f} | | | |"
 
 
+def tokenizing(a):
+    """Rows against the tokenizers library: a megabyte of the demonstration's own words, in one text, on one thread."""
+    with open(f"{HERE}/../Models/demo-pairs.jsonl", encoding="utf-8") as file:
+        words = "\n".join(v for line in file for v in json.loads(line).values() if isinstance(v, str))
+    path = os.path.join(tempfile.mkdtemp(), "words.txt")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write((words + "\n") * (1_000_000 // len(words.encode()) + 1))
+    for name in ("qwen2.5", "mistral-7b-v0.3", "t5-small", "bert-base-uncased"):
+        folder = f"{HERE}/../Tests/Fixtures/tokenizers/{name}"
+        mine = output([a.timer, "tokenize", folder, path, "--repeats", "5"])
+        other = output([a.python, f"{HERE}/hf_tokenize.py", folder, path, "--repeats", "5"])
+        assert mine["detail"]["tokens"] == other["tokens"], (name, mine, other)
+        rate = mine["detail"]["bytes"] / statistics.median(mine["seconds"]) / 1e6
+        yield row(f"encode 1 MB, {name}", mine["seconds"], other["seconds"], f"{rate:.1f} MB/s; tokenizers")
+
+
 def row(name, ours, theirs, note):
     mine, other = statistics.median(ours), statistics.median(theirs)
     return f"| {name} | {mine:.3f} s | {other:.3f} s | {other / mine:.2f}× | {note} |"
@@ -74,6 +91,8 @@ def main():
     print("|---|---|---|---|---|")
     for dtype in ("float32", "bfloat16"):
         print(row(*score(a, dtype)), flush=True)
+    for line in tokenizing(a):
+        print(line, flush=True)
     for line in patching(a):
         print(line, flush=True)
 

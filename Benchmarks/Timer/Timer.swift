@@ -4,6 +4,7 @@ import Foundation
 import LensAnalysis
 import LensCore
 import LensModel
+import LensText
 import LensTorch
 
 /// The seconds of repeated runs of one piece of work, after a warm-up.
@@ -28,12 +29,28 @@ enum Timer {
         guard let what = arguments.popFirst(), let path = arguments.popFirst() else {
             throw LensError.input("timer WHAT FOLDER [--threads N] [--repeats N] [--dtype TYPE]")
         }
+        if what == "tokenize" {
+            let text = try String(contentsOfFile: arguments.popFirst() ?? "", encoding: .utf8)
+            return try show(measureTokenizer(URL(filePath: path), text, repeats: repeats))
+        }
         Machine.setThreads(threads)
         let folder = URL(filePath: path)
         let model = try RewardModel(folder: folder, options: .init(type: type))
         let pairs = try PairsFile(folder.appending(path: "pair.jsonl")).pairs()
         let timing = try measure(what, model: model, pair: pairs[0], repeats: repeats)
+        try show(timing)
+    }
+
+    private static func show(_ timing: Timing) throws {
         print(String(decoding: try JSONEncoder().encode(timing), as: UTF8.self))
+    }
+
+    /// Ids and offsets of a text, on one thread.
+    private static func measureTokenizer(_ folder: URL, _ text: String, repeats: Int) throws -> Timing {
+        let tokenizer = try Tokenizer(folder: folder)
+        var tokens = 0
+        let seconds = try time(repeats) { tokens = try tokenizer.encode(text, addSpecialTokens: false).ids.count }
+        return Timing(what: "tokenize", seconds: seconds, detail: ["bytes": Double(text.utf8.count), "tokens": Double(tokens)])
     }
 
     private static func measure(_ what: String, model: RewardModel, pair: PreferencePair, repeats: Int) throws -> Timing {
