@@ -3,6 +3,8 @@
 LIBTORCH := eval "$$(Scripts/libtorch env)"
 FORMAT := swift format
 SOURCES := Package.swift Sources Tests Benchmarks
+# Tests run many at once: threads of libtorch that wait should leave the cores to the others.
+PATIENT := OMP_WAIT_POLICY=passive
 
 .PHONY: demo test build setup check bench soak sanitize format lint clean
 
@@ -10,7 +12,7 @@ demo: build
 	$(LIBTORCH) && .build/release/rewardlens demo
 
 test: setup check
-	$(LIBTORCH) && swift test
+	$(LIBTORCH) && $(PATIENT) swift test
 
 build: setup check
 	$(LIBTORCH) && swift build -c release --product rewardlens
@@ -30,7 +32,7 @@ bench: setup check
 
 # The fuzz and repetition suites at full count.
 soak: setup check
-	$(LIBTORCH) && REWARDLENS_SOAK=1 swift test
+	$(LIBTORCH) && $(PATIENT) REWARDLENS_SOAK=1 swift test
 
 sanitize: setup check
 	Scripts/sanitize
