@@ -56,7 +56,8 @@ let package = Package(
             swiftSettings: strict, linkerSettings: rpath),
 
         .executableTarget(
-            name: "timer", dependencies: ["LensAnalysis", "LensModel", "LensText", "LensTorch", "LensCore"], path: "Benchmarks/Timer",
+            name: "timer", dependencies: ["LensAnalysis", "LensModel", "LensText", "LensTorch", "LensCore"],
+            path: "Benchmarks/Timer",
             swiftSettings: strict, linkerSettings: rpath),
 
         tests("LensCoreTests", needs: ["LensCore"]),

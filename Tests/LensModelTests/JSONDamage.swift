@@ -25,16 +25,20 @@ struct JSONDamage {
     }
 
     private static let values = [
-        "-1", "0", "1", "2", "3", "5", "7", "64", "4096", "1000000007", "2147483648", "9223372036854775807", "-9223372036854775808",
-        "99999999999999999999", "1e300", "-1e300", "1e-300", "0.5", "1.5", "\"nan\"", "\"\"", "\"silu\"", "\"gelu\"", "null", "true",
+        "-1", "0", "1", "2", "3", "5", "7", "64", "4096", "1000000007", "2147483648", "9223372036854775807",
+        "-9223372036854775808",
+        "99999999999999999999", "1e300", "-1e300", "1e-300", "0.5", "1.5", "\"nan\"", "\"\"", "\"silu\"", "\"gelu\"", "null",
+        "true",
         "false", "[]", "{}", "[1, 2]", "[\"sliding_attention\"]", "{\"rope_type\": \"dynamic\", \"factor\": 1e300}",
         "{\"rope_type\": \"yarn\", \"factor\": 0, \"original_max_position_embeddings\": 1}",
-        "{\"rope_type\": \"longrope\", \"short_factor\": [], \"long_factor\": [0]}", "{\"0\": \"LABEL\"}", "\"bert\"", "\"mixtral\"",
+        "{\"rope_type\": \"longrope\", \"short_factor\": [], \"long_factor\": [0]}", "{\"0\": \"LABEL\"}", "\"bert\"",
+        "\"mixtral\"",
         "\"falcon\"", "\"gemma3_text\"", "\"deberta-v2\"", "\"olmo\"", "[[[[[[[[1]]]]]]]]",
     ]
 
     private static let keys = [
-        "num_experts", "num_local_experts", "sliding_window", "rope_scaling", "head_dim", "layer_types", "value_head_prefix", "mean",
+        "num_experts", "num_local_experts", "sliding_window", "rope_scaling", "head_dim", "layer_types", "value_head_prefix",
+        "mean",
         "std", "alibi", "multi_query", "new_decoder_architecture", "num_hidden_groups", "relative_attention", "position_buckets",
         "n_head", "partial_rotary_factor", "rms_norm_eps", "num_labels", "gating_temperature", "attn_logit_softcapping",
     ]
