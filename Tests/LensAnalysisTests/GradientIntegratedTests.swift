@@ -16,12 +16,10 @@ import Testing
             func result(_ steps: Int) throws -> TokenAttributionResult.Text {
                 try IntegratedGradients(model, baseline: baseline, over: extent, steps: steps).text(text)
             }
-            let (few, some, many) = (try result(4), try result(64), try result(256))
-            // Random weights and small widths make a rough way.
+            let (few, many) = (try result(4), try result(256))
+            // Random weights and small widths make a rough way, which takes many steps.
             #expect(many.completenessGap < 1e-3, "\(name) \(baseline) \(extent): \(many.completenessGap)")
             #expect(many.completenessGap <= few.completenessGap)
-            #expect(
-                some.completenessGap <= max(few.completenessGap, 1e-3), "\(name) \(baseline) \(extent): \(some.completenessGap)")
             #expect(abs(many.reward - (try model.run(text).reward.value)) < 1e-5 * max(1, abs(many.reward)))
         }
     }
