@@ -18,11 +18,18 @@ public struct Hub {
         self.progress = progress
     }
 
+    /// What is wanted of a model.
+    public enum Part: Sendable {
+        case everything
+        /// The configuration, the tokenizer and the chat template, without weights.
+        case texts
+    }
+
     /// The folder of a model: the path itself where there is one, else the id's in the cache, fetched where it is not complete.
     ///
     /// - Parameter revision: a branch, tag or commit; takes the place of one after `@` in the id.
     /// - Throws: `LensError` where it is neither a folder nor an id, or cannot be had.
-    public func folder(_ text: String, revision: String? = nil) throws -> URL {
+    public func folder(_ text: String, revision: String? = nil, part: Part = .everything) throws -> URL {
         if FileManager.default.fileExists(atPath: text) {
             guard revision == nil else {
                 throw LensError.input("\(text) is a folder, which has no revisions", hint: "leave --revision away")
@@ -33,33 +40,63 @@ public struct Hub {
             throw LensError.input(
                 "\(text): there is no such folder, and it cannot be an id of the Hub, which is ORG/NAME or ORG/NAME@REVISION")
         }
-        return try resolve(id)
+        return try resolve(id, part)
     }
+
+    /// The commit that an id's revision meant when it was last fetched; nil where it never was.
+    public func commit(of id: HubID) -> String? { HubCache(id, in: settings.cache).commit(of: id) }
 
     /// The folder of an id's files.
     ///
     /// Where the cache has the whole of what the revision last meant, the Hub is not asked.
-    public func resolve(_ id: HubID) throws -> URL {
+    public func resolve(_ id: HubID, _ part: Part = .everything) throws -> URL {
         let cache = HubCache(id, in: settings.cache)
-        if let commit = cache.commit(of: id), Self.isComplete(cache.snapshot(commit)) { return cache.snapshot(commit) }
+        var asked = id
+        if let commit = cache.commit(of: id) {
+            let snapshot = cache.snapshot(commit)
+            let isUsable = snapshot.isUsable(for: part)
+            if snapshot.isComplete(for: part) || settings.isOffline && isUsable { return snapshot.folder }
+            // Completed, rather than replaced by what the revision means today.
+            if isUsable || snapshot.hasWeights { asked = HubID(id.name, revision: commit) ?? id }
+        }
         guard !settings.isOffline else {
             throw LensError.input(
                 "\(id): neither a folder here nor complete in the cache \(cache.folder.path), and nothing may be fetched offline",
                 hint: "fetch it once without --offline and HF_HUB_OFFLINE, or name a folder")
         }
-        return try fetch(id, cache)
+        let commit = try fetch(part, HubClient(settings: settings, id: asked), cache)
+        // Last, so that a revision never names what is half there.
+        try cache.remember(commit, for: id)
+        return cache.snapshot(commit).folder
     }
 
-    private func fetch(_ id: HubID, _ cache: HubCache) throws -> URL {
-        let client = HubClient(settings: settings, id: id)
-        let (commit, names) = try client.revision()
-        let files = HubFiles.needed(names)
-        guard files.contains(where: { $0.hasSuffix(".safetensors") || $0.hasSuffix(".bin") }) else {
-            throw LensError.input(
-                "\(id): no weights among its \(names.count) files: looked for safetensors and pytorch_model.bin",
-                hint: "RewardLens reads models in the layout of transformers")
+    /// Fetches what of a part is missing; the commit it is of.
+    private func fetch(_ part: Part, _ client: HubClient, _ cache: HubCache) throws -> String {
+        let (commit, list) = try client.revision()
+        let names = Set(list.filter { !$0.contains("/") && HubFiles.isSafe($0) })
+        let snapshot = cache.snapshot(commit)
+        let texts = HubFiles.texts.filter(names.contains)
+        if part == .texts || snapshot.hasWeights {
+            try fetch(texts, commit, client, cache)
+        } else {
+            guard let weights = HubFiles.weights(among: names) else {
+                throw LensError.input(
+                    "\(client.id): no weights among its \(list.count) files: looked for safetensors and pytorch_model.bin",
+                    hint: "RewardLens reads models in the layout of transformers")
+            }
+            try fetch(texts + [weights], commit, client, cache)
+            if HubFiles.isIndex(weights) {
+                try fetch(HubFiles.shards(of: snapshot.folder.appending(path: weights)), commit, client, cache)
+            }
         }
-        let missing = files.filter { !FileManager.default.fileExists(atPath: cache.snapshot(commit).appending(path: $0).path) }
+        snapshot.noteAbsent(besides: names)
+        return commit
+    }
+
+    /// Fetches those files that are not there yet.
+    private func fetch(_ files: [String], _ commit: String, _ client: HubClient, _ cache: HubCache) throws {
+        let missing = files.filter { !cache.snapshot(commit).has($0) }
+        guard !missing.isEmpty else { return }
         let infos = try missing.map { ($0, try client.info($0, at: commit)) }
         let total = infos.reduce(0) { $0 + ($1.1.size ?? 0) }
         try checkSpace(total, cache.folder)
@@ -73,9 +110,6 @@ public struct Hub {
             try cache.link(file, of: commit, to: info.hash)
             before += info.size ?? 0
         }
-        // Last, so that a revision never names what is half there.
-        try cache.remember(commit, for: id)
-        return cache.snapshot(commit)
     }
 
     private func fetch(
@@ -86,39 +120,23 @@ public struct Hub {
         guard !FileManager.default.fileExists(atPath: blob.path) else { return }
         let partial = cache.blob(info.hash + ".incomplete")
         try client.fetch(file, at: commit, to: partial, size: info.size, progress: arrived)
-        if let hash = HubHash(info.hash), try !hash.matches(partial) {
+        if let hash = HubHash(info.hash), try !CacheFailure.naming(partial, { try hash.matches(partial) }) {
             try? FileManager.default.removeItem(at: partial)
             throw LensError.input(
                 "\(client.id): \(file): what arrived has another hash than \(info.hash), and was thrown away",
                 hint: "try again; if it happens again, something between here and the Hub changes files")
         }
-        guard rename(partial.path, blob.path) == 0 else {
-            throw LensError.failure("\(blob.path) cannot be written: \(String(cString: strerror(errno)))")
-        }
+        guard rename(partial.path, blob.path) == 0 else { throw CacheFailure.last(blob) }
     }
 
     private func checkSpace(_ needed: Int, _ folder: URL) throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let free = try FileManager.default.attributesOfFileSystem(forPath: folder.path)[.systemFreeSize] as? Int
+        let free = try CacheFailure.naming(folder) {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            return try FileManager.default.attributesOfFileSystem(forPath: folder.path)[.systemFreeSize] as? Int
+        }
         guard let free, free < needed else { return }
         throw LensError.input(
             "\(folder.path): \(needed >> 20) MB are to be fetched, but only \(free >> 20) MB are free",
             hint: "make room, or set HF_HOME to a larger disk")
-    }
-
-    /// Whether a snapshot has a configuration and every weight file that its index names.
-    static func isComplete(_ folder: URL) -> Bool {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        // Links to blobs that are not there do not count.
-        let there = Set(names.filter { FileManager.default.fileExists(atPath: folder.appending(path: $0).path) })
-        guard there.contains("config.json") || there.contains("adapter_config.json") else { return false }
-        for index in there where index.hasSuffix(".index.json") {
-            guard let data = try? Data(contentsOf: folder.appending(path: index)),
-                let map = try? JSON(parsing: data, source: index)["weight_map"]?.object
-            else { return false }
-            let shards = Set(map.members.compactMap { $0.value.string })
-            return !shards.isEmpty && shards.isSubset(of: there)
-        }
-        return there.contains { ["safetensors", "bin"].contains(URL(filePath: $0).pathExtension) }
     }
 }

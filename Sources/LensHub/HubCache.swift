@@ -18,9 +18,10 @@ struct HubCache {
         return commit.flatMap { HubFiles.isSafe($0) ? $0 : nil }
     }
 
-    /// A commit's folder, whether it is there or not.
-    func snapshot(_ commit: String) -> URL {
-        folder.appending(path: "snapshots/\(commit)", directoryHint: .isDirectory)
+    func snapshot(_ commit: String) -> HubSnapshot {
+        HubSnapshot(
+            folder: folder.appending(path: "snapshots/\(commit)", directoryHint: .isDirectory),
+            absences: folder.appending(path: ".no_exist/\(commit)", directoryHint: .isDirectory))
     }
 
     func blob(_ hash: String) -> URL { folder.appending(path: "blobs/\(hash)") }
@@ -29,38 +30,41 @@ struct HubCache {
 
     /// Notes which commit a revision is.
     func remember(_ commit: String, for id: HubID) throws {
-        guard !id.isCommit else { return }
+        guard self.commit(of: id) != commit, !id.isCommit else { return }
         let file = reference(id)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(commit.utf8).write(to: file, options: .atomic)
+        try CacheFailure.naming(file) {
+            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(commit.utf8).write(to: file, options: .atomic)
+        }
     }
 
     /// Puts a link to a blob into a commit's folder; whoever comes second finds it there.
     func link(_ name: String, of commit: String, to hash: String) throws {
-        let place = snapshot(commit).appending(path: name)
-        try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-        let made = place.deletingLastPathComponent().appending(path: ".\(UUID().uuidString)")
-        try FileManager.default.createSymbolicLink(atPath: made.path, withDestinationPath: "../../blobs/\(hash)")
+        let parent = snapshot(commit).folder
+        let (place, made) = (parent.appending(path: name), parent.appending(path: ".\(UUID().uuidString)"))
+        try CacheFailure.naming(place) {
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(atPath: made.path, withDestinationPath: "../../blobs/\(hash)")
+        }
         guard rename(made.path, place.path) == 0 else {
+            let failure = CacheFailure.last(place)
             try? FileManager.default.removeItem(at: made)
-            throw LensError.failure("\(place.path) cannot be written: \(String(cString: strerror(errno)))")
+            throw failure
         }
     }
 
     /// Runs `body` while no other process fetches the same file.
     func locked<R>(_ hash: String, _ body: () throws -> R) throws -> R {
         let locks = folder.deletingLastPathComponent().appending(path: ".locks/\(folder.lastPathComponent)")
-        try FileManager.default.createDirectory(at: locks, withIntermediateDirectories: true)
+        try CacheFailure.naming(locks) {
+            try FileManager.default.createDirectory(at: locks, withIntermediateDirectories: true)
+        }
         let file = locks.appending(path: "\(hash).lock")
         let descriptor = open(file.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw LensError.failure("\(file.path) cannot be opened: \(String(cString: strerror(errno)))")
-        }
+        guard descriptor >= 0 else { throw CacheFailure.last(file) }
         defer { close(descriptor) }
         while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else {
-                throw LensError.failure("\(file.path) cannot be locked: \(String(cString: strerror(errno)))")
-            }
+            guard errno == EINTR else { throw CacheFailure.last(file) }
         }
         return try body()
     }

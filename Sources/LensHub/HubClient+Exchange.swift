@@ -52,7 +52,8 @@ extension HubClient {
 
     /// Whether an address is on the Hub's own host, which alone gets the token.
     private func isOwn(_ url: URL) -> Bool {
-        url.host() == settings.endpoint.host() && url.port == settings.endpoint.port && url.scheme == settings.endpoint.scheme
+        guard let own = settings.address else { return false }
+        return url.host() == own.host() && url.port == own.port && url.scheme == own.scheme
     }
 
     /// Refuses what is no success: by trying again where that may help, or for good.
@@ -63,13 +64,17 @@ extension HubClient {
         case 416: throw Again(after: nil, why: "the server has no such range")
         case 408, 429, 500...:
             throw Again(after: answer["retry-after"].flatMap { Double($0) }, why: "the server answered \(answer.status)")
+        case 401 where settings.token != nil:
+            throw LensError.input(
+                "\(place): the Hub answered 401: it refused the token that was sent",
+                hint: "make a new token on the Hub, and set HF_TOKEN to it")
         case 401, 403:
             let isGated = answer["x-error-code"] == "GatedRepo"
             throw LensError.input(
                 "\(place): the Hub answered \(answer.status): "
                     + (isGated
                         ? "\(id.name) is open only to those who accepted its licence"
-                        : "\(id.name) is private, or does not exist"),
+                        : "\(id.name) is private, gated or absent"),
                 hint: (isGated ? "accept the licence on the model's page and set HF_TOKEN" : "check the name, and set HF_TOKEN")
                     + (settings.token == nil ? "; no token was found" : ""))
         case 404:

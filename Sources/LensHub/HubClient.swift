@@ -78,9 +78,10 @@ struct HubClient {
     }
 
     private func address(_ path: String) throws -> URL {
-        let base = settings.endpoint.absoluteString.trimmingCharacters(in: ["/"])
-        guard ["http", "https"].contains(settings.endpoint.scheme ?? ""), let url = URL(string: "\(base)/\(path)") else {
-            throw LensError.input(at: "HF_ENDPOINT", expected: "an address such as https://huggingface.co", found: base.quoted)
+        let base = settings.endpoint.trimmingCharacters(in: ["/"])
+        guard settings.address != nil, let url = URL(string: "\(base)/\(path)") else {
+            throw LensError.input(
+                at: "HF_ENDPOINT", expected: "an address such as https://huggingface.co", found: settings.endpoint.quoted)
         }
         return url
     }

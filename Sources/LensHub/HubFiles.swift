@@ -1,29 +1,40 @@
 import Foundation
+import LensCore
 
 /// Which of a repository's files a model is made of.
 enum HubFiles {
-    /// Those that are read, out of all: configuration, text files, and weights in the first format there is.
-    static func needed(_ names: [String]) -> [String] {
-        let top = names.filter { !$0.contains("/") && isSafe($0) }
-        let texts = top.filter(Self.texts.contains)
-        func weights(_ stem: String, _ ending: String) -> [String] {
-            top.filter { name in
-                name == "\(stem).\(ending)" || name == "\(stem).\(ending).index.json"
-                    || (name.hasPrefix("\(stem)-") && name.hasSuffix(".\(ending)")
-                        && name.dropFirst(stem.count + 1).first?.isNumber == true)
-            }
-        }
-        let formats = [
-            ("model", "safetensors"), ("adapter_model", "safetensors"), ("pytorch_model", "bin"), ("adapter_model", "bin"),
-        ]
-        let found = formats.lazy.map { weights($0.0, $0.1) }.first { !$0.isEmpty } ?? []
-        return texts + found
+    /// All that are read besides weights.
+    static let texts = [
+        "adapter_config.json", "chat_template.jinja", "chat_template.json", "config.json", "special_tokens_map.json",
+        "tokenizer.json", "tokenizer_config.json",
+    ]
+
+    /// The file that weights are read from, or the index that names several: of the first format there is.
+    ///
+    /// An adapter's count only where there is a configuration of one and no model's weights.
+    static func weights(among names: Set<String>) -> String? {
+        let adapter = names.contains("adapter_config.json") ? ["adapter_model.safetensors", "adapter_model.bin"] : []
+        return (["model.safetensors", "pytorch_model.bin"] + adapter)
+            .flatMap { [$0, $0 + indexEnding] }
+            .first(where: names.contains)
     }
 
-    private static let texts: Set = [
-        "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja",
-        "chat_template.json", "adapter_config.json",
-    ]
+    static func isIndex(_ name: String) -> Bool { name.hasSuffix(indexEnding) }
+
+    private static let indexEnding = ".index.json"
+
+    /// The files that an index names, in their order.
+    static func shards(of index: URL) throws -> [String] {
+        guard let data = try? Data(contentsOf: index) else { throw LensError.input("\(index.path) cannot be read") }
+        let map = try JSON(parsing: data, source: index.path)["weight_map"]?.object
+        let shards = Set(map?.members.compactMap { $0.value.string } ?? []).sorted()
+        guard !shards.isEmpty, shards.allSatisfy({ isSafe($0) && !$0.contains("/") }) else {
+            throw LensError.input(
+                at: index.path, expected: "a weight_map that names files of the folder",
+                found: shards.first { !isSafe($0) || $0.contains("/") }?.quoted ?? "none")
+        }
+        return shards
+    }
 
     /// Whether a name from the server stays below the folder it is put in.
     static func isSafe(_ name: String) -> Bool {

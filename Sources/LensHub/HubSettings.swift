@@ -2,7 +2,8 @@ import Foundation
 
 /// Where the Hub and its local cache are, and who asks: from the variables that Hugging Face's own tools read.
 public struct HubSettings: Sendable {
-    public var endpoint: URL
+    /// As it was given; what is no address of the web is refused when the Hub is asked.
+    public var endpoint: String
     /// The folder of `models--ORG--NAME`.
     public var cache: URL
     /// Sent to the endpoint's host and to no other.
@@ -25,11 +26,18 @@ public struct HubSettings: Sendable {
         func isTrue(_ key: String) -> Bool { ["1", "true", "yes", "on"].contains(value(key)?.lowercased() ?? "") }
         let caches = value("XDG_CACHE_HOME").map(folder) ?? folder(value("HOME").map { $0 + "/.cache" } ?? "~/.cache")
         let home = value("HF_HOME").map(folder) ?? caches.appending(path: "huggingface")
-        endpoint = value("HF_ENDPOINT").flatMap { URL(string: $0) } ?? URL(string: "https://huggingface.co") ?? home
+        endpoint = value("HF_ENDPOINT") ?? "https://huggingface.co"
         cache = value("HF_HUB_CACHE").map(folder) ?? home.appending(path: "hub")
         let tokenFile = value("HF_TOKEN_PATH").map(folder) ?? home.appending(path: "token")
         let written = value("HF_TOKEN") ?? (try? String(contentsOfFile: tokenFile.path, encoding: .utf8))
         token = written.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.flatMap { $0.isEmpty ? nil : $0 }
         self.isOffline = isOffline || isTrue("HF_HUB_OFFLINE") || isTrue("TRANSFORMERS_OFFLINE")
+    }
+
+    /// The endpoint's address; nil where it is none of http or https.
+    var address: URL? {
+        guard let url = URL(string: endpoint), ["http", "https"].contains(url.scheme?.lowercased()), url.host()?.isEmpty == false
+        else { return nil }
+        return url
     }
 }

@@ -3,6 +3,7 @@ import LensCore
 
 /// A file that is still arriving.
 final class PartialFile {
+    private let file: URL
     private let handle: FileHandle
     /// Bytes that are there.
     private(set) var count: Int
@@ -10,10 +11,13 @@ final class PartialFile {
     private(set) var isFresh = false
 
     init(_ file: URL) throws {
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
-        handle = try FileHandle(forWritingTo: file)
-        count = Int(try handle.seekToEnd())
+        self.file = file
+        (handle, count) = try CacheFailure.naming(file) {
+            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
+            let handle = try FileHandle(forWritingTo: file)
+            return (handle, Int(try handle.seekToEnd()))
+        }
     }
 
     /// - Parameter most: how long the file is; more is refused, nil is no bound.
@@ -22,13 +26,15 @@ final class PartialFile {
             try empty()
             throw Again(after: nil, why: "the body is longer than the \(most) bytes that were announced")
         }
-        try handle.write(contentsOf: data)
+        try CacheFailure.naming(file) { try handle.write(contentsOf: data) }
         count += data.count
     }
 
     func empty() throws {
-        try handle.truncate(atOffset: 0)
-        try handle.seek(toOffset: 0)
+        try CacheFailure.naming(file) {
+            try handle.truncate(atOffset: 0)
+            try handle.seek(toOffset: 0)
+        }
         (count, isFresh) = (0, true)
     }
 

@@ -8,7 +8,7 @@ import LensTorch
 ///
 /// Runs are synchronous and use libtorch's threads of the calling thread; call from one thread at a time for speed.
 public struct RewardModel: Sendable {
-    /// The folder's name.
+    /// What reports call it: the folder's name, if nothing else was asked for.
     public let name: String
     public let family: String
     /// SHA-256 over the configuration and the weights' headers and edges, and over those of an adapter.
@@ -49,6 +49,8 @@ public struct RewardModel: Sendable {
 
     /// How to load a model.
     public struct Options: Sendable {
+        /// What reports call the model; nil is the folder's name.
+        public var name: String?
         /// The type of matrix products; nil is the checkpoint's own.
         public var type: ElementType?
         public var device: Device
@@ -98,7 +100,7 @@ public struct RewardModel: Sendable {
         let weights = try TransformerWeights(&loader, architecture: architecture, names: names)
         try loader.refuseUnused(ignoring: names.ignored)
         try config.refuseMeaningfulUnread()
-        name = folder.standardizedFileURL.lastPathComponent
+        name = options.name ?? folder.standardizedFileURL.lastPathComponent
         self.family = family.name
         let encoder = try ConversationEncoder(
             folder: source.textFolder, base: checkpoint.folder, date: options.date, readsGate: head.readsGate)

@@ -42,10 +42,27 @@ import Testing
         let second = try run(score + ["--offline"], hub)
         #expect(second.status == 0, "\(second.error)")
         #expect(hub.hub.requests.count == asked)
+        let report = try JSON(parsing: Data(first.output.utf8), source: "output")
+        #expect(report["model"]?["name"]?.string == "tiny/model")
+        #expect(report["options"]?["commit"]?.string == FakeHub.commit)
         func reward(_ text: String) throws -> Double? {
             try JSON(parsing: Data(text.utf8), source: "output")["result"]?["texts"]?.array?[0]["reward"]?.real
         }
         #expect(try reward(first.output) != nil && reward(first.output) == reward(second.output))
+    }
+
+    @Test func tokensNeedNoWeightsAndQuietIsQuiet() throws {
+        let hub = try model()
+        let tokens = ["tokens", "--prompt", "Hi", "--response", "a", "--quiet", "--format", "json", "--model", "tiny/model"]
+        let first = try run(tokens, hub)
+        #expect(first.status == 0 && first.error.isEmpty, "\(first.error)")
+        #expect(hub.storage.requests.isEmpty && !hub.hub.requests.contains { $0.path.contains("safetensors") })
+        let asked = hub.hub.requests.count
+        let second = try run(tokens, hub)
+        #expect(second.output == first.output && hub.hub.requests.count == asked)
+        // What has no weights is no model.
+        let score = try run(["score", "--prompt", "a", "--response", "b", "--offline", "--model", "tiny/model"], hub)
+        #expect(score.status == 2 && score.error.contains("nothing may be fetched offline"))
     }
 
     @Test func whatIsNowhereIsAnInputError() throws {

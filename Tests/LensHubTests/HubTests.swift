@@ -112,7 +112,10 @@ import Testing
             let hub = try FakeHub { _, _, _ in .init(status: status, headers: code.map { ["X-Error-Code": $0] } ?? [:]) }
             return message(hub)
         }
-        #expect(try refusing(401, nil).contains("private, or does not exist"))
+        #expect(try refusing(401, nil).contains("private, gated or absent"))
+        let open = try FakeHub { _, _, _ in .init(status: 401) }
+        let refused = #expect(throws: LensError.self) { try Hub(open.settings(token: "old")).folder("tiny/model") }
+        #expect(refused?.message.contains("refused the token") == true)
         let gated = try refusing(403, "GatedRepo")
         #expect(gated.hasPrefix("input: ") && gated.contains("accept the licence") && gated.contains("no token was found"))
         let hub = try FakeHub()
@@ -174,7 +177,14 @@ import Testing
     @Test func nobodyThereIsAnError() throws {
         let hub = try FakeHub()
         var settings = hub.settings()
-        settings.endpoint = try #require(URL(string: "http://127.0.0.1:1"))
+        settings.endpoint = "http://127.0.0.1:1"
         #expect(throws: LensError.self) { try Hub(settings).folder("tiny/model") }
+        // Nor is another place asked where the address is none.
+        for wrong in ["huggingface.co", "ftp://huggingface.co", "https://", "http://a b", "file:///tmp"] {
+            settings.endpoint = wrong
+            let error = #expect(throws: LensError.self) { try Hub(settings).folder("tiny/model") }
+            #expect(error?.kind == .input && error?.message.contains("HF_ENDPOINT") == true, "\(wrong)")
+        }
+        #expect(HubSettings(environment: ["HF_ENDPOINT": "http://a b"]).endpoint == "http://a b")
     }
 }

@@ -18,7 +18,7 @@ struct AgreeCommand: ParsableCommand {
     func run() throws {
         try output.check()
         let (pairs, inputWarnings) = try input.allPairs()
-        let loaded = try model.load()
+        let loaded = try model.load(quiet: output.quiet)
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
         let chosen = protocols.isEmpty ? AgreementResult.Scheme.allCases : protocols

@@ -32,7 +32,7 @@ struct AttributeCommand: ParsableCommand {
         let (pairs, inputWarnings) = try input.allPairs()
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
-        let loaded = try model.load()
+        let loaded = try model.load(quiet: output.quiet)
         let attribution = try Attribution(
             loaded, by: by, top: top ?? Attribution.listed, truncating: input.truncate, progress: bar.update)
         let (result, warnings) = try attribution.pairs(pairs)

@@ -18,7 +18,7 @@ struct LensCommand: ParsableCommand {
         let (pairs, inputWarnings) = try input.allPairs()
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
-        let loaded = try model.load()
+        let loaded = try model.load(quiet: output.quiet)
         let lens = try Lens(loaded, readsEveryToken: tokens, truncating: input.truncate, progress: bar.update)
         let (result, warnings) = try lens.pairs(pairs)
         bar.finish()

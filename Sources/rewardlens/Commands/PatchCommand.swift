@@ -58,7 +58,7 @@ struct PatchCommand: ParsableCommand {
         if explainNames { return try output.write(ComponentNames.text) }
         try output.check()
         let (pairs, inputWarnings) = try input.allPairs()
-        let loaded = try model.load()
+        let loaded = try model.load(quiet: output.quiet)
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
         let inputs = try pairs.map { try PatchInput($0, model: loaded, truncating: input.truncate) }

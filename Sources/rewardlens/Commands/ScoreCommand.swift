@@ -27,7 +27,7 @@ struct ScoreCommand: ParsableCommand {
         let work = try self.work()
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
-        let loaded = try model.load()
+        let loaded = try model.load(quiet: output.quiet)
         let score = Score(loaded, truncating: input.truncate, progress: bar.update)
         let (result, warnings) = try work.run(score)
         bar.finish()

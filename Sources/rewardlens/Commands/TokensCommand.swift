@@ -47,10 +47,11 @@ struct TokensCommand: ParsableCommand {
 
     func run() throws {
         try output.check()
-        let folder = try hub.folder(model)
+        let folder = try hub.folder(model, part: .texts, quiet: output.quiet)
         let (result, warnings) = try result(folder)
-        try output.write(
-            Report(model: nil, options: ["model": .text(folder.lastPathComponent)], warnings: warnings, result: result))
+        var options = ["model": OptionValue.text(hub.id(model)?.description ?? folder.lastPathComponent)]
+        options["commit"] = hub.commit(model).map(OptionValue.text)
+        try output.write(Report(model: nil, options: options, warnings: warnings, result: result))
     }
 
     private func result(_ folder: URL) throws -> (result: TokensResult, warnings: [String]) {

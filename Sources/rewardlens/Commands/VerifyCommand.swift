@@ -29,7 +29,7 @@ struct VerifyCommand: ParsableCommand {
         let golden = try golden.map { try GoldenFile(URL(filePath: $0)) }
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
-        let source = try model.source()
+        let source = try model.source(quiet: output.quiet)
         let verify = Verify(
             folder: source.folder, options: source.options, golden: golden, prompt: prompt.map { [.user($0)] } ?? Verify.prompt,
             responses: response.isEmpty ? Verify.responses : response.map { [.assistant($0)] }, progress: bar.update)

@@ -21,28 +21,32 @@ struct ModelOptions: ParsableArguments {
     @OptionGroup var compute: ComputeOptions
 
     /// Loads the model as the options say.
-    func load() throws -> RewardModel {
-        let source = try source()
+    func load(quiet: Bool) throws -> RewardModel {
+        let source = try source(quiet: quiet)
         return try RewardModel(folder: source.folder, options: source.options)
     }
 
     /// The model's folder, and how to load it.
-    func source() throws -> (folder: URL, options: RewardModel.Options) {
-        let folder = try hub.folder(model)
+    func source(quiet: Bool) throws -> (folder: URL, options: RewardModel.Options) {
+        let folder = try hub.folder(model, quiet: quiet)
         if base != nil, !Checkpoint.isAdapter(folder) {
             throw LensError.input(
                 "\(model): --base goes with an adapter, which this folder does not hold", hint: "leave --base away")
         }
         var options = try compute.options()
-        options.base = { [base, hub] asked in try base.map { try hub.plainly.folder($0) } ?? hub.base(asked) }
+        options.name = hub.id(model)?.description
+        options.base = { [base, hub] asked in
+            try base.map { try hub.plainly.folder($0, quiet: quiet) } ?? hub.base(asked, quiet: quiet)
+        }
         return (folder, options)
     }
 
     /// What to record in reports.
     var recorded: [String: OptionValue] {
         var options = compute.recorded
-        options["base"] = base.map { .text(URL(filePath: $0).lastPathComponent) }
+        options["base"] = base.map { .text(hub.plainly.id($0)?.description ?? URL(filePath: $0).lastPathComponent) }
         options["revision"] = hub.revision.map(OptionValue.text)
+        options["commit"] = hub.commit(model).map(OptionValue.text)
         return options
     }
 }
