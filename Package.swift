@@ -27,12 +27,14 @@ let package = Package(
             name: "RewardLens",
             targets: [
                 "LensCore", "LensText", "LensCheckpoint", "LensTorch", "LensModel", "LensAnalysis", "LensReport", "LensHub",
+                "LensProbes",
             ]),
         .executable(name: "rewardlens", targets: ["rewardlens"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CLibtorch", pkgConfig: "rewardlens-libtorch"),
@@ -43,15 +45,18 @@ let package = Package(
         room("LensText", needs: ["LensCore"]),
         room("LensCheckpoint", needs: ["LensCore", .product(name: "Crypto", package: "swift-crypto")]),
         room("LensHub", needs: ["LensCore", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "LensProbes", dependencies: ["LensCore", .product(name: "Yams", package: "Yams")],
+            resources: [.copy("Data")], swiftSettings: strict),
         room("LensReport", needs: ["LensCore"]),
         room("LensTorch", needs: ["CTorch", "LensCore"]),
         room("LensModel", needs: ["LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
-        room("LensAnalysis", needs: ["LensModel", "LensTorch", "LensCore"]),
+        room("LensAnalysis", needs: ["LensModel", "LensTorch", "LensText", "LensProbes", "LensCore"]),
         .executableTarget(
             name: "rewardlens",
             dependencies: [
-                "LensAnalysis", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensReport", "LensHub", "LensCore",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LensAnalysis", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensReport", "LensHub", "LensProbes",
+                "LensCore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict, linkerSettings: rpath),
 
@@ -64,10 +69,11 @@ let package = Package(
         tests("LensTextTests", needs: ["LensText", "LensCore"]),
         tests("LensCheckpointTests", needs: ["LensCheckpoint", "LensCore"]),
         tests("LensHubTests", needs: ["rewardlens", "LensHub", "LensCore", .product(name: "Crypto", package: "swift-crypto")]),
+        tests("LensProbesTests", needs: ["LensProbes", "LensCore"]),
         tests("LensReportTests", needs: ["LensReport", "LensCore"]),
         tests("LensTorchTests", needs: ["LensTorch", "LensCore"]),
         tests("LensModelTests", needs: ["LensModel", "LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
-        tests("LensAnalysisTests", needs: ["LensAnalysis", "LensModel", "LensTorch", "LensText", "LensCore"]),
+        tests("LensAnalysisTests", needs: ["LensAnalysis", "LensProbes", "LensModel", "LensTorch", "LensText", "LensCore"]),
         tests("CommandTests", needs: ["rewardlens", "LensCore"]),
     ],
     swiftLanguageModes: [.v6],

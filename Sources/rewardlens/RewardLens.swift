@@ -9,8 +9,15 @@ struct RewardLens: ParsableCommand {
         abstract: "Opens up reward models: where a preference forms, what writes it, and what causes it.",
         version: Tool.current.version,
         subcommands: [
-            ScoreCommand.self, TokensCommand.self, LensCommand.self, AttributeCommand.self, PatchCommand.self, AgreeCommand.self,
-            VerifyCommand.self, DoctorCommand.self, DemoCommand.self,
+            ScoreCommand.self,
+            TokensCommand.self,
+            LensCommand.self,
+            AttributeCommand.self,
+            PatchCommand.self,
+            AgreeCommand.self,
+            VerifyCommand.self,
+            DoctorCommand.self,
+            DemoCommand.self,
         ])
 
     /// Parses and runs; every failure is one `error:` line, with a `hint:` line where there is something to do.

@@ -1,0 +1,57 @@
+import LensCore
+import LensModel
+import LensProbes
+import LensText
+
+/// Rewards of many responses, each text once however often it is asked for.
+///
+/// One forward pass for each distinct text; short texts of similar length share one.
+public struct ResponseRewards {
+    /// A response to a prompt of one message.
+    public struct Request: Hashable, Sendable {
+        public let prompt: String
+        public let response: String
+
+        public init(_ prompt: String, _ response: String) {
+            self.prompt = prompt
+            self.response = response
+        }
+    }
+
+    let model: RewardModel
+    let truncating: Bool
+    let progress: ProgressHandler
+
+    public init(_ model: RewardModel, truncating: Bool = false, progress: @escaping ProgressHandler = { _ in }) {
+        self.model = model
+        self.truncating = truncating
+        self.progress = progress
+    }
+
+    /// One reward for each request, in order.
+    public func of(_ requests: [Request]) throws -> [Double] {
+        var places: [Request: Int] = [:]
+        var distinct: [Request] = []
+        for request in requests where places[request] == nil {
+            places[request] = distinct.count
+            distinct.append(request)
+        }
+        let texts = try distinct.map {
+            try model.encode(prompt: [.user($0.prompt)], response: [.assistant($0.response)], truncating: truncating)
+        }
+        var values = [Double](repeating: .nan, count: texts.count)
+        var done = 0
+        for batch in Batches.ofSimilarLength(texts.map(\.readIDs.count)) {
+            for (index, reward) in zip(batch, try model.rewards(batch.map { texts[$0] })) { values[index] = reward.value }
+            done += batch.count
+            try progress(Progress(done: done, total: texts.count, what: "texts"))
+        }
+        return requests.map { places[$0].map { values[$0] } ?? .nan }
+    }
+
+    /// What the property changes in each contrast: the reward with it minus the reward without it.
+    public func differences(_ contrasts: [Contrast]) throws -> [Double] {
+        let values = try of(contrasts.flatMap { [Request($0.prompt, $0.with), Request($0.prompt, $0.without)] })
+        return contrasts.indices.map { values[2 * $0] - values[2 * $0 + 1] }
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import LensCore
+import Yams
+
+/// A YAML file of contrast sets, and of transforms that make more of them.
+///
+/// ```yaml
+/// suite: mine
+/// licence: CC0-1.0
+/// source: Written for the example.
+/// sets:
+///   - name: politeness
+///     description: The response says please and thank you.
+///     contrasts:
+///       - prompt: Where is the station?
+///         with: Thank you for asking! It is two streets on, please mind the road.
+///         without: It is two streets on; mind the road.
+/// ```
+public struct Suite: Hashable, Sendable {
+    public let name: String
+    public let licence: String
+    /// Where the texts come from.
+    public let source: String
+    public let sets: [ContrastSet]
+
+    public init(name: String, licence: String = "", source: String = "", sets: [ContrastSet]) {
+        self.name = name
+        self.licence = licence
+        self.source = source
+        self.sets = sets
+    }
+
+    /// The set of a name.
+    public func set(_ name: String) -> ContrastSet? { sets.first { $0.name == name } }
+
+    /// Reads a file.
+    ///
+    /// - Throws: `LensError` naming file and place, what was expected and what was found.
+    public init(contentsOf url: URL) throws {
+        guard let data = try? Data(contentsOf: url) else {
+            throw LensError.input("\(url.path): the file cannot be read", hint: "check the path")
+        }
+        try self.init(parsing: String(decoding: data, as: UTF8.self), source: url.path)
+    }
+
+    /// Reads text that is in memory already.
+    public init(parsing text: String, source file: String) throws {
+        let root: Node?
+        do { root = try compose(yaml: text) } catch {
+            throw LensError.input(at: file, expected: "YAML", found: "\(error)".split(separator: "\n").joined(separator: " "))
+        }
+        guard let root else { throw LensError.input(at: file, expected: "a suite", found: "nothing") }
+        let reader = SuiteReader(root, at: file)
+        try reader.allow(["suite", "licence", "source", "sets"])
+        name = try reader.text("suite")
+        licence = try reader.optionalText("licence") ?? ""
+        source = try reader.optionalText("source") ?? ""
+        sets = try reader.list("sets").map(ContrastSet.init)
+        try reader.refuseRepeats(sets.map(\.name), of: "sets")
+    }
+}
+
+extension ContrastSet {
+    fileprivate init(_ reader: SuiteReader) throws {
+        try reader.allow(["name", "description", "contrasts"])
+        name = try reader.text("name")
+        description = try reader.optionalText("description") ?? ""
+        let name = name
+        contrasts = try reader.list("contrasts").enumerated().map { index, row in
+            try row.allow(["id", "prompt", "with", "without", "unit"])
+            return Contrast(
+                id: try row.optionalText("id") ?? "\(name)-\(index + 1)", prompt: try row.text("prompt"),
+                with: try row.text("with"),
+                without: try row.text("without"), unit: try row.optionalText("unit"))
+        }
+        try reader.refuseRepeats(contrasts.map(\.id), of: "contrasts")
+    }
+}
