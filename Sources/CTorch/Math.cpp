@@ -70,6 +70,14 @@ ct_error ct_softmax(const ct_tensor *a, int64_t dimension, ct_tensor **out) {
     return giving(out, [&] { return in(a).softmax(dimension); });
 }
 
+ct_error ct_symmetric_eigen(const ct_tensor *a, ct_tensor **values, ct_tensor **vectors) {
+    return guard([&] {
+        auto [rising, columns] = at::linalg_eigh(in(a), "L");
+        *values = wrap(rising);
+        *vectors = wrap(columns);
+    });
+}
+
 ct_error ct_linear(const ct_tensor *a, const ct_tensor *weight, const ct_tensor *bias, ct_tensor **out) {
     return giving(out, [&] { return at::linear(in(a), in(weight), maybe(bias)); });
 }

@@ -49,8 +49,3 @@ extension RewardModelAdapter {
         }
     }
 }
-
-extension Tensor {
-    /// In float64, on the CPU: not every device has that type.
-    func exact() throws -> Tensor { try to(.cpu).to(.float64) }
-}

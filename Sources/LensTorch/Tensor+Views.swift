@@ -6,6 +6,9 @@ extension Tensor {
         self.type == type ? self : try making { ct_to_type(pointer, type.raw, $0) }
     }
 
+    /// In float64, on the CPU: not every device has that type.
+    public func exact() throws -> Tensor { try to(.cpu).to(.float64) }
+
     public func to(_ device: Device) throws -> Tensor {
         self.device == device ? self : try making { ct_to_device(pointer, device.raw, $0) }
     }

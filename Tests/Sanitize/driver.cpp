@@ -129,6 +129,9 @@ void indexing() {
     succeed(__LINE__, ct_top(a.get(), 1, 1, &values, &places));
     EXPECT(near(read(__LINE__, Tensor(values).get()), {3, 6}) && near(read(__LINE__, Tensor(places).get()), {2, 2}));
     refuse(__LINE__, ct_top(a.get(), 4, 1, &values, &places));
+    succeed(__LINE__, ct_symmetric_eigen(numbers({2, 1, 1, 2}, {2, 2}).get(), &values, &places));
+    EXPECT(near(read(__LINE__, Tensor(values).get()), {1, 3}) && Tensor(places).get() != nullptr);
+    refuse(__LINE__, ct_symmetric_eigen(a.get(), &values, &places));
     GIVES(ct_lower_triangle(a.get(), 0, out), {1, 0, 0, 4, 5, 0});
     REFUSES(ct_lower_triangle(vector({1}).get(), 0, out));
 }

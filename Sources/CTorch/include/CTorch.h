@@ -108,6 +108,8 @@ CT_REDUCE(CT_DECLARE)
 ct_error ct_argmax(const ct_tensor *a, int64_t dimension, ct_tensor **out);
 ct_error ct_cumsum(const ct_tensor *a, int64_t dimension, ct_tensor **out);
 ct_error ct_softmax(const ct_tensor *a, int64_t dimension, ct_tensor **out);
+/// Eigenvalues, rising, and eigenvectors in columns of a symmetric matrix, of which the lower triangle is read.
+ct_error ct_symmetric_eigen(const ct_tensor *a, ct_tensor **values, ct_tensor **vectors);
 
 // Layers; weight and bias may be null where the operation allows it
 ct_error ct_linear(const ct_tensor *a, const ct_tensor *weight, const ct_tensor *bias, ct_tensor **out);
