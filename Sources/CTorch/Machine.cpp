@@ -1,4 +1,5 @@
 // Versions, threads and devices.
+#include <cstdlib>
 #include <ATen/Parallel.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <dlfcn.h>
@@ -33,3 +34,6 @@ ct_error ct_load_cuda(int *devices) {
 }
 
 bool ct_has_mps(void) { return at::hasMPS(); }
+
+// MKL reads this once, at its first product: sums come out the same with any number of threads. A setting of the user's stands.
+__attribute__((constructor)) static void make_products_repeatable() { setenv("MKL_CBWR", "AUTO,STRICT", 0); }

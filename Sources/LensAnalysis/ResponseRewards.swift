@@ -5,7 +5,8 @@ import LensText
 
 /// Rewards of many responses, each text once however often it is asked for.
 ///
-/// One forward pass for each distinct text; short texts of similar length share one.
+/// One forward pass for each distinct text; short ones share passes, and responses their prompt.
+/// A reward depends on its text alone, so the same numbers come out of any selection, batch size and number of threads.
 public struct ResponseRewards {
     /// A response to a prompt of one message.
     public struct Request: Hashable, Sendable {
@@ -39,13 +40,8 @@ public struct ResponseRewards {
         let texts = try distinct.map {
             try model.encode(prompt: [.user($0.prompt)], response: [.assistant($0.response)], truncating: truncating)
         }
-        var values = [Double](repeating: .nan, count: texts.count)
-        var done = 0
-        for batch in Batches.ofSimilarLength(texts.map(\.readIDs.count)) {
-            for (index, reward) in zip(batch, try model.rewards(batch.map { texts[$0] })) { values[index] = reward.value }
-            done += batch.count
-            try progress(Progress(done: done, total: texts.count, what: "texts"))
-        }
+        let values = try model.rewards(texts) { try progress(Progress(done: $0, total: texts.count, what: "texts")) }
+            .map(\.value)
         return requests.map { places[$0].map { values[$0] } ?? .nan }
     }
 

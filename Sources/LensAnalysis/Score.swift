@@ -2,7 +2,7 @@ import LensCore
 import LensModel
 import LensText
 
-/// Rewards of texts. One forward pass each; short texts of similar length share one.
+/// Rewards of texts. One forward pass each; short ones share passes, and responses their prompt.
 public struct Score {
     let model: RewardModel
     let truncating: Bool
@@ -56,16 +56,8 @@ public struct Score {
     }
 
     private func score(_ texts: [TokenizedText]) throws -> [ScoreResult.Text] {
-        var results = [ScoreResult.Text?](repeating: nil, count: texts.count)
-        var done = 0
-        for batch in Batches.ofSimilarLength(texts.map(\.readIDs.count)) {
-            for (index, reward) in zip(batch, try model.rewards(batch.map { texts[$0] })) {
-                results[index] = result(reward, texts[index])
-            }
-            done += batch.count
-            try progress(Progress(done: done, total: texts.count, what: "texts"))
-        }
-        return results.compactMap { $0 }
+        let rewards = try model.rewards(texts) { try progress(Progress(done: $0, total: texts.count, what: "texts")) }
+        return zip(rewards, texts).map(result)
     }
 
     private func result(_ reward: Reward, _ text: TokenizedText) -> ScoreResult.Text {

@@ -32,17 +32,6 @@ extension RewardModel {
         return Run(text: text, reward: try head.read(streams).values()[0], streams: streams, captures: trace.captured)
     }
 
-    /// The rewards of several texts. A causal model takes them in one pass: shorter rows are filled up on the right, which its
-    /// readout never sees. An encoder, which would see it, takes one after the other.
-    public func rewards(_ texts: [TokenizedText]) throws -> [Reward] {
-        let isJoint = shape.isCausal && adapter.agrees(lengths: texts.map(\.readIDs.count))
-        if texts.count == 1 || !isJoint { return try texts.map { try run($0).reward } }
-        for text in texts { try check(text) }
-        try memory.check(rows: texts.count, tokens: texts.map(\.readIDs.count).max() ?? 0)
-        var trace = Trace(capture: .nothing, readouts: texts.map(\.readout))
-        return try head.read(adapter.forward(texts, &trace)).values()
-    }
-
     /// How many leading positions two texts compute alike: those of their common tokens, or none where the positions'
     /// rotations depend on how long the whole text is, or where positions see what is behind them.
     public func sharedPrefix(_ a: [Int], _ b: [Int]) -> Int {

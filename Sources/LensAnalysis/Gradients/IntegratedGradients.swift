@@ -76,7 +76,7 @@ public struct IntegratedGradients {
         let way = try way(text)
         let start = try whole.capture(.residual(0)) - way
         let without = try model.run(text, edits: [.residual(0): { _ in start }]).reward.value
-        let batch = max(1, Batches.budget / text.readIDs.count)
+        let batch = max(1, RewardModel.usualBatch / text.readIDs.count)
         var sums = [Double](repeating: 0, count: text.readIDs.count)
         for first in stride(from: 0, to: points.points.count, by: batch) {
             let steps = first..<min(first + batch, points.points.count)
