@@ -1,10 +1,10 @@
 // Versions, threads and devices.
-#include <cstdlib>
 #include <ATen/Parallel.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <dlfcn.h>
 #include <torch/headeronly/version.h>
 
+#include <cstdlib>
 #include <string>
 
 #include "Guard.h"

@@ -15,6 +15,7 @@ struct RewardLens: ParsableCommand {
             AttributeCommand.self,
             PatchCommand.self,
             AgreeCommand.self,
+            CascadeCommand.self,
             VerifyCommand.self,
             DoctorCommand.self,
             DemoCommand.self,

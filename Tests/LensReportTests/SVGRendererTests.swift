@@ -6,7 +6,7 @@ import Testing
     let files = SVGRenderer().files(Sample.document(pairs: 2))
 
     @Test func oneFilePerFigureWithItsOwnName() {
-        #expect(files.count == 10)
+        #expect(files.count == 11)
         #expect(Set(files.map(\.name)).count == files.count)
         #expect(files.first?.name == "01-differential-reward-by-depth.svg")
     }

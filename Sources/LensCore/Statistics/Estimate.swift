@@ -17,4 +17,9 @@ public struct Estimate: Codable, Hashable, Sendable {
     public var low: Double? { interval.low }
     /// The upper bound; nil without an interval.
     public var high: Double? { interval.high }
+
+    /// No value, because what is asked for needs more than there is.
+    public static func unavailable(n: Int, clusters: Int, reason: String) -> Estimate {
+        Estimate(value: nil, n: n, clusters: clusters, interval: .unavailable(reason: reason), draws: 0, seed: 0)
+    }
 }

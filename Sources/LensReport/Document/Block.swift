@@ -15,6 +15,7 @@ public indirect enum Block: Hashable, Sendable {
     case bars(Bars)
     case forest(Forest)
     case scatter(Scatter)
+    case graph(Graph)
     case tokens(TokenStrips)
     /// A titled, collapsible run of blocks.
     case group(Group)
@@ -29,6 +30,7 @@ extension Block {
         case .bars(let figure): figure
         case .forest(let figure): figure
         case .scatter(let figure): figure
+        case .graph(let figure): figure
         case .tokens(let figure): figure
         case .prose, .note, .warning, .notMeasured, .definitions, .table, .group: nil
         }

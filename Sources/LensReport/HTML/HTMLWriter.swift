@@ -49,6 +49,7 @@ struct HTMLWriter {
         case .bars(let figure): writePicture(figure)
         case .forest(let figure): writePicture(figure)
         case .scatter(let figure): writePicture(figure)
+        case .graph(let figure): writePicture(figure)
         case .tokens(let figure): write(figure)
         case .group(let group): write(group, heading: heading)
         }

@@ -27,7 +27,7 @@ public struct MarkdownRenderer: Renderer {
         case .group(let group):
             let title = String(repeating: "#", count: min(heading, 6)) + " \(text(group.title))"
             return [title] + (group.summary.map { [text($0)] } ?? []) + group.blocks.flatMap { parts($0, heading: heading + 1) }
-        case .series, .heatmap, .bars, .forest, .scatter, .tokens:
+        case .series, .heatmap, .bars, .forest, .scatter, .graph, .tokens:
             return block.figure.map { figureParts($0, block) } ?? []
         }
     }

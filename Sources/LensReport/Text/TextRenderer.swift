@@ -48,6 +48,7 @@ public struct TextRenderer: Renderer {
         case .bars(let figure): heading(figure.title, figure.reading) + lines(figure)
         case .forest(let figure): heading(figure.title, figure.reading) + lines(figure)
         case .scatter(let figure): heading(figure.title, figure.reading) + lines(figure)
+        case .graph(let figure): heading(figure.title, figure.reading) + lines(figure)
         case .tokens(let figure): heading(figure.title, figure.reading) + lines(figure)
         case .group(let group): lines(group)
         }

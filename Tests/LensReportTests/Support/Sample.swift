@@ -29,7 +29,7 @@ enum Sample {
                     ]),
                 .init("Pairs", (0..<pairs).map { pair($0, tokens: tokens) }),
                 .init("Components", [.bars(waterfall()), .heatmap(heatmap()), .bars(patching())]),
-                .init("Probes and agreement", [.forest(forest()), .scatter(scatter()), .series(dose())]),
+                .init("Probes and agreement", [.forest(forest()), .scatter(scatter()), .graph(graph()), .series(dose())]),
                 .init("Notes", [.note("Values before the readout are off the distribution that the head was trained on.")]),
             ])
     }
@@ -152,6 +152,15 @@ enum Sample {
         return Forest(
             "Surface biases", reading: "Mean change of the reward with its 95 % interval; filled dots are clear of zero.",
             quantity: Axis("mean Δr", unit: "reward units"), rows: rows)
+    }
+
+    static func graph() -> Graph {
+        Graph(
+            "Kinds that go together", reading: "Thick lines are significant.",
+            nodeQuantity: Axis("difference", unit: "reward units"),
+            edgeQuantity: Axis("ρ", format: .decimals(2)),
+            nodes: [.init("deception", 0.5), .init("sabotage", -0.2), .init("flattery", nil)],
+            edges: [.init(0, 1, 0.75), .init(1, 2, -0.1, isMuted: true), .init(0, 7, 1)])
     }
 
     static func scatter() -> Scatter {
