@@ -1,8 +1,9 @@
 /// Observations that belong together, such as all those of one prompt, in the order of their first appearance.
-struct Clusters<Element> {
-    let members: [[Element]]
+public struct Clusters<Element> {
+    public let members: [[Element]]
 
-    init<Key: Hashable>(_ elements: [Element], by key: (Element) -> Key) {
+    /// Groups by key.
+    public init<Key: Hashable>(_ elements: [Element], by key: (Element) -> Key) {
         var places: [Key: Int] = [:]
         var members: [[Element]] = []
         for element in elements {
@@ -17,7 +18,7 @@ struct Clusters<Element> {
     }
 
     /// Every observation on its own.
-    init(single elements: [Element]) {
+    public init(single elements: [Element]) {
         members = elements.map { [$0] }
     }
 }
