@@ -15,6 +15,10 @@ import Yams
 ///       - prompt: Where is the station?
 ///         with: Thank you for asking! It is two streets on, please mind the road.
 ///         without: It is two streets on; mind the road.
+/// transforms:
+///   - name: smileys
+///     transform: emoji
+///     doses: [1, 2, 4]
 /// ```
 public struct Suite: Hashable, Sendable {
     public let name: String
@@ -22,12 +26,17 @@ public struct Suite: Hashable, Sendable {
     /// Where the texts come from.
     public let source: String
     public let sets: [ContrastSet]
+    /// Changes of other responses, which the suite's own or a user's data give.
+    public let transforms: [TransformAxis]
 
-    public init(name: String, licence: String = "", source: String = "", sets: [ContrastSet]) {
+    public init(
+        name: String, licence: String = "", source: String = "", sets: [ContrastSet], transforms: [TransformAxis] = []
+    ) {
         self.name = name
         self.licence = licence
         self.source = source
         self.sets = sets
+        self.transforms = transforms
     }
 
     /// The set of a name.
@@ -51,12 +60,14 @@ public struct Suite: Hashable, Sendable {
         }
         guard let root else { throw LensError.input(at: file, expected: "a suite", found: "nothing") }
         let reader = SuiteReader(root, at: file)
-        try reader.allow(["suite", "licence", "source", "sets"])
+        try reader.allow(["suite", "licence", "source", "sets", "transforms"])
         name = try reader.text("suite")
         licence = try reader.optionalText("licence") ?? ""
         source = try reader.optionalText("source") ?? ""
-        sets = try reader.list("sets").map(ContrastSet.init)
+        transforms = reader.has("transforms") ? try reader.list("transforms").map(TransformAxis.init) : []
+        sets = reader.has("sets") || transforms.isEmpty ? try reader.list("sets").map(ContrastSet.init) : []
         try reader.refuseRepeats(sets.map(\.name), of: "sets")
+        try reader.refuseRepeats(sets.map(\.name) + transforms.map(\.name), of: "transforms")
     }
 }
 
@@ -74,5 +85,26 @@ extension ContrastSet {
                 without: try row.text("without"), unit: try row.optionalText("unit"))
         }
         try reader.refuseRepeats(contrasts.map(\.id), of: "contrasts")
+    }
+}
+
+extension TransformAxis {
+    fileprivate init(_ reader: SuiteReader) throws {
+        try reader.allow(["name", "transform", "doses"])
+        let name = try reader.text("transform")
+        guard let transform = Transform.known(name) else {
+            throw reader.refusal("transform", expected: "one of \(Transform.names)", found: name.quoted)
+        }
+        let doses = try reader.optionalTexts("doses")?.map { text in
+            guard let dose = Int(text) else { throw reader.refusal("doses", expected: "whole numbers", found: text.quoted) }
+            return dose
+        }
+        let title = try reader.optionalText("name")
+        do {
+            try self.init(name: title, transform: transform, doses: doses)
+        } catch {
+            throw reader.refusal(
+                "doses", expected: "rising doses from 1 to \(transform.highestDose)", found: "\(doses ?? [])")
+        }
     }
 }

@@ -1,0 +1,13 @@
+extension Transform {
+    static let emphasis = Transform(
+        "emphasis", "As many words as the dose says in bold.", doses: [1, 2, 4], script: .any
+    ) { passage, setting in
+        let hasMarks = passage.pieces.map { $0.text.contains { $0 == "*" || $0 == "_" } }
+        let places = passage.words.filter { !hasMarks[$0.piece] }
+        guard places.count >= setting.dose else { return nil }
+        let edits = setting.shuffled(places).prefix(setting.dose).map { place in
+            passage.replacement(of: place, by: "**\(passage.text(of: place))**")
+        }
+        return passage.text(with: edits)
+    }
+}
