@@ -64,8 +64,8 @@ TEMPLATE = ("{{ bos_token }}{% for message in messages %}{{ '<|' + message['role
 class Planted:
     """A model in the making. Layers and heads count from 0; rows are outputs, columns stream coordinates."""
 
-    def __init__(self, mechanism, family):
-        self.family = family
+    def __init__(self, mechanism, family, vocabulary=VOCABULARY, context=CONTEXT):
+        self.family, self.vocabulary, self.context = family, vocabulary, context
         seed = int.from_bytes(hashlib.sha256(mechanism.encode()).digest()[:8], "big")
         self.draw = numpy.random.Generator(numpy.random.PCG64(seed))
         self._embeddings()
@@ -81,11 +81,11 @@ class Planted:
         self.score[WORDS] = self.draw.normal(0, 0.02, WIDTH - WORDS.start)
 
     def _embeddings(self):
-        self.tokens = numpy.zeros((len(VOCABULARY), WIDTH))
+        self.tokens = numpy.zeros((len(self.vocabulary), WIDTH))
         self.tokens[:, AT["ONE"]], self.tokens[:, AT["BALANCE"]] = CONSTANT, -CONSTANT
-        self.tokens[:, WORDS] = self.draw.normal(0, 0.5, (len(VOCABULARY), WIDTH - WORDS.start))
-        self.positions = numpy.zeros((CONTEXT, WIDTH))  # GPT-2 only
-        self.positions[:, WORDS] = self.draw.normal(0, 0.05, (CONTEXT, WIDTH - WORDS.start))
+        self.tokens[:, WORDS] = self.draw.normal(0, 0.5, (len(self.vocabulary), WIDTH - WORDS.start))
+        self.positions = numpy.zeros((self.context, WIDTH))  # GPT-2 only
+        self.positions[:, WORDS] = self.draw.normal(0, 0.05, (self.context, WIDTH - WORDS.start))
         self.token(BEGIN, BEGIN=1)
 
     def _distractors(self):
@@ -109,7 +109,7 @@ class Planted:
 
     def token(self, word, **features):
         for name, amount in features.items():
-            self.tokens[VOCABULARY.index(word), AT[name]] = amount
+            self.tokens[self.vocabulary.index(word), AT[name]] = amount
 
     def judgements(self, **values):
         """Words that judge, and by how much."""
@@ -148,16 +148,16 @@ class Planted:
 
     def model(self):
         """The transformers model, float32."""
-        common = dict(vocab_size=len(VOCABULARY), num_labels=1, pad_token_id=0, bos_token_id=1, eos_token_id=2)
+        common = dict(vocab_size=len(self.vocabulary), num_labels=1, pad_token_id=0, bos_token_id=1, eos_token_id=2)
         if self.family == "llama":
             config = transformers.LlamaConfig(
                 **common, hidden_size=WIDTH, intermediate_size=NEURONS, num_hidden_layers=LAYERS, head_dim=HEAD_WIDTH,
-                num_attention_heads=HEADS, num_key_value_heads=HEADS, max_position_embeddings=CONTEXT,
+                num_attention_heads=HEADS, num_key_value_heads=HEADS, max_position_embeddings=self.context,
                 rms_norm_eps=1e-5, rope_parameters={"rope_type": "default", "rope_theta": ROTARY_BASE})
             model, state = transformers.LlamaForSequenceClassification(config), self._llama()
         else:
             config = transformers.GPT2Config(
-                **common, n_embd=WIDTH, n_inner=NEURONS, n_layer=LAYERS, n_head=HEADS, n_positions=CONTEXT)
+                **common, n_embd=WIDTH, n_inner=NEURONS, n_layer=LAYERS, n_head=HEADS, n_positions=self.context)
             model, state = transformers.GPT2ForSequenceClassification(config), self._gpt2()
         state = {name: torch.tensor(value, dtype=torch.float32) for name, value in state.items()}
         model.load_state_dict(state, strict=True)
@@ -204,20 +204,25 @@ class Planted:
             }.items()}
         return state
 
+    def tokenizer(self):
+        """Splits text into words, before special tokens are added."""
+        tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(self.vocabulary)}, unk_token=SPECIAL[-1]))
+        tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+        return tokenizer
+
     def save(self, folder):
         """Writes the checkpoint folder afresh."""
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
         self.model().save_pretrained(folder)
-        tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(VOCABULARY)}, unk_token=SPECIAL[-1]))
-        tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+        tokenizer = self.tokenizer()
         tokenizer.add_special_tokens(SPECIAL)
         tokenizer.post_processor = processors.TemplateProcessing(
             single=f"{BEGIN} $A", pair=f"{BEGIN} $A {BEGIN}:1 $B:1", special_tokens=[(BEGIN, 1)])
         tokenizer.save(os.path.join(folder, "tokenizer.json"), pretty=False)
         config = {
             "bos_token": BEGIN, "eos_token": END, "pad_token": PAD, "unk_token": SPECIAL[-1],
-            "model_max_length": CONTEXT, "clean_up_tokenization_spaces": False,
+            "model_max_length": self.context, "clean_up_tokenization_spaces": False,
             "tokenizer_class": "PreTrainedTokenizerFast",
         }
         with open(os.path.join(folder, "tokenizer_config.json"), "w") as file:
