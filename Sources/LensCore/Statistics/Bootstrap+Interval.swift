@@ -1,18 +1,17 @@
 extension Bootstrap {
     /// The BCa interval; plain percentiles where bias or acceleration cannot be computed.
-    func interval<Element>(
-        around value: Double, _ clusters: [[Element]], _ statistic: ([Element]) -> Double?
-    ) -> Interval {
-        let count = clusters.count
+    ///
+    /// - Parameter statistic: Of clusters by their places, some of them several times.
+    func interval(around value: Double, clusters count: Int, _ statistic: ([Int]) -> Double?) -> Interval {
         guard count >= Self.minimumClusters else {
             return .unavailable(reason: "\(count) independent units; an interval needs at least \(Self.minimumClusters)")
         }
         var random = SeededGenerator(seed: seed)
         var drawn: [Double] = []
+        var places = [Int](repeating: 0, count: count)
         for _ in 0..<draws {
-            var sample: [Element] = []
-            for _ in 0..<count { sample += clusters[random.index(below: count)] }
-            if let value = statistic(sample) { drawn.append(value) }
+            for place in 0..<count { places[place] = random.index(below: count) }
+            if let value = statistic(places) { drawn.append(value) }
         }
         // Leaving out such draws bends the interval; with many of them it means nothing.
         guard drawn.count * 10 >= draws * 9 else {
@@ -21,7 +20,7 @@ extension Bootstrap {
         drawn.sort()
         let tail = (1 - level) / 2
         let corrected =
-            drawn.count == draws ? correctedTails(value, drawn, acceleration: acceleration(clusters, statistic)) : nil
+            drawn.count == draws ? correctedTails(value, drawn, acceleration: acceleration(clusters: count, statistic)) : nil
         let (lower, upper) = corrected ?? (tail, 1 - tail)
         guard let low = Quantile.of(sorted: drawn, at: lower), let high = Quantile.of(sorted: drawn, at: upper) else {
             return .unavailable(reason: "there are no draws")
@@ -47,12 +46,10 @@ extension Bootstrap {
     }
 
     /// The skewness of what single clusters contribute, by leaving out one at a time; nil where they contribute nothing.
-    private func acceleration<Element>(_ clusters: [[Element]], _ statistic: ([Element]) -> Double?) -> Double? {
+    private func acceleration(clusters count: Int, _ statistic: ([Int]) -> Double?) -> Double? {
         var values: [Double] = []
-        for left in clusters.indices {
-            var sample: [Element] = []
-            for place in clusters.indices where place != left { sample += clusters[place] }
-            guard let value = statistic(sample) else { return nil }
+        for left in 0..<count {
+            guard let value = statistic((0..<count).filter { $0 != left }) else { return nil }
             values.append(value)
         }
         let mean = values.reduce(0, +) / Double(values.count)

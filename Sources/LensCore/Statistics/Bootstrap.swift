@@ -38,23 +38,39 @@ public struct Bootstrap: Hashable, Sendable {
     /// The mean of values that hang together within a cluster.
     public func mean<Key: Hashable>(_ values: [Double], clusters: [Key]) -> Estimate {
         precondition(values.count == clusters.count, "each value needs its cluster")
-        // Sums per cluster give the same draws at a fraction of the copying.
-        let sums = Clusters(Array(zip(values, clusters)), by: \.1).members.map { members in
-            (sum: members.reduce(0) { $0 + $1.0 }, count: Double(members.count))
-        }
-        return estimate(Clusters(single: sums), n: values.count) { drawn in
-            drawn.isEmpty ? nil : drawn.reduce(0) { $0 + $1.sum } / drawn.reduce(0) { $0 + $1.count }
+        // Sums per cluster give the same draws without copies of the values.
+        let members = Clusters(Array(zip(values, clusters)), by: \.1).members
+        let sums = members.map { $0.reduce(0) { $0 + $1.0 } }
+        let counts = members.map { Double($0.count) }
+        return estimate(clusters: members.count, n: values.count) { places in
+            var (sum, count) = (0.0, 0.0)
+            for place in places {
+                sum += sums[place]
+                count += counts[place]
+            }
+            return count > 0 ? sum / count : nil
         }
     }
 
     private func estimate<Element>(
         _ clusters: Clusters<Element>, n: Int, _ statistic: ([Element]) -> Double?
     ) -> Estimate {
-        func finite(_ sample: [Element]) -> Double? { statistic(sample).flatMap { $0.isFinite ? $0 : nil } }
-        let value = finite(clusters.members.flatMap(\.self))
-        let interval = value.map { self.interval(around: $0, clusters.members, finite) }
+        let members = clusters.members
+        return estimate(clusters: members.count, n: n) { places in
+            var sample: [Element] = []
+            sample.reserveCapacity(n)
+            for place in places { sample += members[place] }
+            return statistic(sample)
+        }
+    }
+
+    /// - Parameter statistic: Of clusters by their places, some of them several times.
+    private func estimate(clusters: Int, n: Int, _ statistic: ([Int]) -> Double?) -> Estimate {
+        func finite(_ places: [Int]) -> Double? { statistic(places).flatMap { $0.isFinite ? $0 : nil } }
+        let value = finite(Array(0..<clusters))
+        let interval = value.map { self.interval(around: $0, clusters: clusters, finite) }
         return Estimate(
-            value: value, n: n, clusters: clusters.members.count,
+            value: value, n: n, clusters: clusters,
             interval: interval ?? .unavailable(reason: "the statistic is not defined on this sample"), draws: draws, seed: seed)
     }
 }
