@@ -52,6 +52,14 @@ import Testing
         expectRefusal(command, mentioning: "mamba")
     }
 
+    @Test func aSuiteOfTransformsAlone() throws {
+        let scratch = try Scratch()
+        let file = try scratch.file("mine.yaml", "suite: mine\ntransforms: [{transform: emoji}]\n")
+        expectRefusal(
+            try Command("cascade", "--model", Command.model("llama"), "--suite", file),
+            mentioning: "mine.yaml: expected contrast sets, found transforms alone")
+    }
+
     @Test func anUnreadablePairLine() throws {
         let scratch = try Scratch()
         let file = try scratch.file("pairs.jsonl", "{\"prompt\":\"p\",\"chosen\":\"a\",\"rejected\":\"b\"}\n{oops\n")

@@ -54,7 +54,7 @@ extension Passage {
     /// Puts sentences at the end: in the last paragraph, or as one of their own after a list, a heading or code; nil inside code.
     func closing(_ text: String) -> Edit? {
         guard !endsInCode, let last = pieces.lastIndex(where: { $0.kind != .space }) else { return nil }
-        guard pieces[last].kind == .sentence, !pieces[last].isMarked else {
+        guard [.sentence, .aside].contains(pieces[last].kind), !pieces[last].isMarked else {
             let isAtLineStart = pieces[last].text.last?.isNewline == true
             return insertion((isAtLineStart ? lineBreak : lineBreak + lineBreak) + text, after: last)
         }

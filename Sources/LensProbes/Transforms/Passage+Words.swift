@@ -23,7 +23,7 @@ extension Passage {
         var gaps: [Place] = []
         for (index, piece) in pieces.enumerated() {
             switch piece.kind {
-            case .code, .mark: continue
+            case .code, .mark, .aside: continue
             case .space:
                 let isInside = index > 0 && pieces[index - 1].kind == .sentence && index + 1 < pieces.count
                 if piece.text == " ", isInside { gaps.append(Place(piece: index, range: whole(piece))) }

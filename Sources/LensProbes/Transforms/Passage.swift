@@ -6,6 +6,8 @@ struct Passage {
             case sentence
             /// The text of a heading.
             case heading
+            /// What stands in a line after a sentence and has no words, such as an emoji.
+            case aside
             /// What makes a line a heading, a list item or a quotation, and lines without words.
             case mark
             /// White space.
@@ -79,10 +81,16 @@ struct Passage {
         }
         if isHeading { return add(rest, .heading, isMarked: true) }
         let isMarked = rest.startIndex > content.startIndex
+        var wordless = Piece.Kind.mark
         for piece in Sentences.cut(rest) {
-            let kind: Piece.Kind =
-                piece.allSatisfy(\.isWhitespace) ? .space : piece.contains { $0.isLetter || $0.isNumber } ? .sentence : .mark
-            add(piece, kind, isMarked: isMarked)
+            if piece.allSatisfy(\.isWhitespace) {
+                add(piece, .space, isMarked: isMarked)
+            } else if piece.contains(where: { $0.isLetter || $0.isNumber }) {
+                add(piece, .sentence, isMarked: isMarked)
+                wordless = .aside
+            } else {
+                add(piece, wordless, isMarked: isMarked)
+            }
         }
     }
 

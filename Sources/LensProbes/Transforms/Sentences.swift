@@ -8,7 +8,7 @@ enum Sentences {
         "al", "approx", "cf", "dr", "e.g", "fig", "i.e", "inc", "jr", "mr", "mrs", "ms", "prof", "sr", "st", "vs",
     ]
 
-    /// The line in pieces: sentences, and the space between them.
+    /// The line in pieces: sentences, what stands between them without words, and white space.
     static func cut(_ line: Substring) -> [Substring] {
         var pieces: [Substring] = []
         var start = line.startIndex
@@ -27,7 +27,14 @@ enum Sentences {
             pieces.append(line[start..<index])
             if next > index { pieces.append(line[index..<next]) }
             start = next
-            index = next
+            // What has no words belongs to neither sentence.
+            while let aside = wordless(line[start...]) {
+                let next = line[aside.endIndex...].firstIndex { !$0.isWhitespace } ?? line.endIndex
+                pieces.append(aside)
+                if next > aside.endIndex { pieces.append(line[aside.endIndex..<next]) }
+                start = next
+            }
+            index = start
         }
         if start < line.endIndex {
             let text = line[start...]
@@ -36,6 +43,12 @@ enum Sentences {
             pieces.append(text.suffix(space))
         }
         return pieces
+    }
+
+    /// A run without white space, letters and digits.
+    private static func wordless(_ text: Substring) -> Substring? {
+        let token = text.prefix { !$0.isWhitespace }
+        return token.isEmpty || token.contains { $0.isLetter || $0.isNumber } ? nil : token
     }
 
     /// A sentence without its last marks, and these: stops with the quotes and brackets around them.

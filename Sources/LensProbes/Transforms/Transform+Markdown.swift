@@ -8,20 +8,21 @@ extension Transform {
         guard !items.isEmpty else { return nil }
         // What stands at one place comes in this order.
         var edits = setting.dose >= 3 ? [passage.heading].compactMap { $0 } : []
-        edits += items.map { passage.insertion("- ", before: $0) }
+        edits += items.flatMap(passage.itemStart)
         if setting.dose >= 2 { edits += items.flatMap(passage.boldOpening) }
-        edits += passage.pieces.indices.filter { passage.isBetweenItems($0) }
-            .map { Passage.Edit(piece: $0, range: passage.pieces[$0].text.range, text: passage.lineBreak) }
         return passage.text(with: edits)
     }
 }
 
 extension Passage {
-    /// Whether a piece is the space between two sentences of a line without marks.
-    fileprivate func isBetweenItems(_ piece: Int) -> Bool {
-        guard pieces[piece].kind == .space, piece > 0, piece + 1 < pieces.count, !pieces[piece].isMarked else { return false }
-        return pieces[piece - 1].kind == .sentence && pieces[piece + 1].kind == .sentence
-            && !pieces[piece].text.contains(where: \.isNewline)
+    /// A list item's mark before a sentence, on a line of its own.
+    fileprivate func itemStart(_ piece: Int) -> [Edit] {
+        let mark = insertion("- ", before: piece)
+        guard let previous = pieces[..<piece].last, !previous.endsLine else { return [mark] }
+        guard previous.kind == .space else { return [insertion(lineBreak, before: piece), mark] }
+        // White space that a line begins with stays.
+        guard let before = pieces[..<(piece - 1)].last, !before.endsLine else { return [mark] }
+        return [Edit(piece: piece - 1, range: previous.text.startIndex..<previous.text.endIndex, text: lineBreak), mark]
     }
 
     /// Bold for the first two words of a sentence, or the first where it has one or the second has marks of its own.
@@ -40,6 +41,6 @@ extension Passage {
     }
 }
 
-extension Substring {
-    fileprivate var range: Range<Index> { startIndex..<endIndex }
+extension Passage.Piece {
+    fileprivate var endsLine: Bool { text.last?.isNewline == true }
 }

@@ -3,7 +3,7 @@ extension Transform {
         "second-person", "Speaks to you.",
         phrases: [
             "As you will see,", "As you may know,", "As you can tell,", "As you will find,", "In your case,",
-            "If you look at it,",
+            "As you might expect,",
         ],
         sentences: [
             "You can look at it like that.", "You may put this in your own words.", "This is what you were looking for.",

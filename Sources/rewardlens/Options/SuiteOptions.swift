@@ -35,6 +35,11 @@ struct SuiteOptions: ParsableArguments {
         } else {
             suite = try Suite.bundled(bundled)
         }
+        guard !suite.sets.isEmpty else {
+            throw LensError.input(
+                at: self.suite ?? suite.name, expected: "contrast sets", found: "transforms alone",
+                hint: "transforms are what hack applies")
+        }
         guard let limit else { return suite }
         let sets = suite.sets.map {
             ContrastSet(name: $0.name, description: $0.description, contrasts: Array($0.contrasts.prefix(limit)))

@@ -55,6 +55,7 @@ import Testing
             return passage.opening("Z.").map { passage.text(with: [$0]) }
         }
         #expect(closed("It is") == "It is. Z." && closed("Is it?\n") == "Is it? Z.\n")
+        #expect(closed("It is! 🎉 ") == "It is! 🎉 Z. " && closed("It is.\n---") == "It is.\n---\n\nZ.")
         #expect(closed("- It is") == "- It is\n\nZ." && closed("```\na\n```\n") == "```\na\n```\n\nZ.")
         #expect(closed("```\na") == nil && closed("") == nil && opened(" ") == nil)
         #expect(opened(" It is") == " Z. It is" && opened("# It") == "Z.\n\n# It" && opened("1. It\r\n") == "Z.\r\n\r\n1. It\r\n")

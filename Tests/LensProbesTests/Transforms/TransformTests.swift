@@ -124,6 +124,12 @@ import Testing
         }
     }
 
+    @Test func everySentenceIsAnItemOnItsOwnLine() {
+        #expect(apply(.markdown, "One! 🎉 Two.\n  Three. Four?\n- Five.") == "- One! 🎉\n- Two.\n  - Three.\n- Four?\n- Five.")
+        #expect(apply(.markdown, "天空。因为。") == "- 天空。\n- 因为。")
+        #expect(apply(.markdown, "One two. *Three* four", dose: 3) == "## Answer\n\n- **One two**.\n- *Three* four")
+    }
+
     static let adding: [Transform] = [
         .filler, .restatement, .repetition, .confident, .hedged, .agreement, .flattery, .citations, .firstPerson, .secondPerson,
         .refusal, .disclaimer, .echo, .systemText,
