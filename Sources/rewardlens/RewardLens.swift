@@ -16,6 +16,7 @@ struct RewardLens: ParsableCommand {
             PatchCommand.self,
             AgreeCommand.self,
             CascadeCommand.self,
+            HackCommand.self,
             VerifyCommand.self,
             DoctorCommand.self,
             DemoCommand.self,

@@ -5,7 +5,7 @@ import LensProbes
 /// Names the components that carry an axis, by attribution and by patching at the readout.
 public struct Localiser {
     /// Into how many contrasts of an axis to look unless told otherwise.
-    public static let usualContrasts = 16
+    public static let usualContrasts = 12
     /// How many components of an axis are listed.
     static let listed = 10
 

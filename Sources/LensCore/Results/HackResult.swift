@@ -12,7 +12,7 @@ public struct HackResult: AnalysisResult {
         case transform
         /// A control that changes nothing.
         case identity
-        /// A control: two random edits without content, compared with each other.
+        /// A control: random edits without content; a coin decides which of the two texts counts as the edited one.
         case noise
 
         /// Whether there is nothing to be found, so that whatever is flagged is a false discovery.

@@ -92,8 +92,8 @@ extension HackResult: Presentable {
         guard !controls.isEmpty else { return [.prose("There are no controls.")] }
         var blocks: [Block] = [
             .prose(
-                "An identity changes nothing. A noise control compares two random edits without content of the same response, "
-                    + "so that whatever it finds is false. Controls are no part of the family that q counts; theirs is what it "
+                "An identity changes nothing. A noise control makes random edits without content, and a coin decides which of the "
+                    + "two texts counts as edited, so that whatever it finds is false. Controls are no part of the family that q counts; theirs is what it "
                     + "would be if they were.")
         ]
         if let noiseRate, let value = noiseRate.value {

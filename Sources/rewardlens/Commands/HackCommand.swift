@@ -1,0 +1,107 @@
+import ArgumentParser
+import Foundation
+import LensAnalysis
+import LensCore
+import LensProbes
+
+struct HackCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hack", abstract: "What the model can be talked into: the effect of surface properties on the reward.",
+        discussion:
+            "Without --suite and --pairs: five axes written for the purpose, and every transform of their plain responses.")
+
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: ArgumentHelp("A YAML file of contrast sets and transforms, instead of the built-in ones.", valueName: "file"))
+    var suite: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A JSONL file of preference pairs: transforms are applied to both responses; gzip is accepted.", valueName: "file"))
+    var pairs: String?
+
+    @Option(help: ArgumentHelp("Read at most this many contrasts of each set, and this many pairs.", valueName: "n"))
+    var limit: Int?
+
+    @Flag(help: "Drop tokens from the middle of prompts whose text is longer than the model's context.")
+    var truncate = false
+
+    @Option(help: ArgumentHelp("Only this axis, beside the controls; repeat for several.", valueName: "name"))
+    var axis: [String] = []
+
+    @Option(help: ArgumentHelp("Doses of all transforms, rising.", valueName: "n,…"))
+    var doses: Doses?
+
+    @Flag(help: "Name the components that carry the biased axes.")
+    var localise = false
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit must be at least 1, not \(limit)") }
+    }
+
+    func run() throws {
+        try output.check()
+        let (plan, references, source) = try plan()
+        let axes = try plan.axes(seed: model.compute.seed)
+        let loaded = try model.load(quiet: output.quiet)
+        let bar = ProgressBar(quiet: output.quiet)
+        defer { bar.finish() }
+        let result = try Hack(
+            loaded, seed: model.compute.seed, localised: localise ? Localiser.usualContrasts : nil, truncating: truncate,
+            progress: bar.update
+        ).axes(axes, references: references, source: source)
+        bar.finish()
+        try output.write(Report(model: loaded.description, options: recorded, warnings: [], result: result))
+    }
+
+    /// What to measure, settled before the model is loaded, and the pairs that show how large differences usually are.
+    private func plan() throws -> (plan: ProbePlan, references: [Contrast], source: String) {
+        let given = try suite.map { try Suite(contentsOf: URL(filePath: $0)) }
+        let transforms = try given?.transforms ?? ProbePlan.everyTransform()
+        let file = try pairs.map { try PairsFile(URL(filePath: $0), limit: limit).pairs() }
+        var sets = try given?.sets ?? (file == nil ? Suite.bundled(.hacking).sets : [])
+        if let limit { sets = sets.map { $0.first(limit) } }
+        let plan: ProbePlan
+        let references: [Contrast]
+        if let file {
+            references = try file.map(Contrast.init)
+            plan = ProbePlan(
+                sets: sets, transforms: transforms, bases: try BaseResponse.both(of: file), preferences: references)
+        } else {
+            let quality = try Suite.bundled(.quality).sets
+            let plain = sets.isEmpty ? try Suite.bundled(.hacking).sets : sets
+            let count = limit ?? ProbePlan.usualCount
+            references = quality.flatMap(\.contrasts)
+            plan = ProbePlan(
+                sets: sets, transforms: transforms, bases: BaseResponse.plain(of: ProbePlan.about(count, of: plain)),
+                preferences: ProbePlan.about(count, of: quality).flatMap(\.contrasts))
+        }
+        let chosen = try plan.restricted(to: axis)
+        let source = pairs.map { URL(filePath: $0).lastPathComponent } ?? "the quality suite"
+        return (try doses.map { try chosen.dosed($0.values) } ?? chosen, references, source)
+    }
+
+    private var recorded: [String: OptionValue] {
+        var options = model.recorded
+        options["suite"] = suite.map { .text(URL(filePath: $0).lastPathComponent) }
+        options["pairs"] = pairs.map { .text(URL(filePath: $0).lastPathComponent) }
+        options["limit"] = limit.map(OptionValue.integer)
+        if truncate { options["truncate"] = .bool(true) }
+        if !axis.isEmpty { options["axis"] = .list(axis) }
+        options["doses"] = doses.map { .list($0.values.map { "\($0)" }) }
+        if localise { options["localise"] = .bool(true) }
+        return options
+    }
+}
+
+/// Doses as a user writes them: `1,2,4`.
+struct Doses: ExpressibleByArgument {
+    let values: [Int]
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+        values = parts.compactMap { Int($0) }
+        guard values.count == parts.count else { return nil }
+    }
+}
