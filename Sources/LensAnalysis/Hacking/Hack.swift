@@ -61,24 +61,38 @@ public struct Hack {
             noiseRate: Self.noiseRate(judged), localisations: try localise(axes, judged))
     }
 
-    /// The rewards of all texts, by prompt and response.
+    /// The rewards of all texts, by prompt and response; of challenges, only where the model ranks the preference rightly.
     private func rewards(_ axes: [ProbeAxis], _ references: [Contrast]) throws -> (String, String) -> Double {
-        let contrasts = references + axes.flatMap { $0.arms.flatMap(\.contrasts) }
+        typealias Request = ResponseRewards.Request
         let challenges = axes.flatMap(\.challenges)
-        let requests = Set(
-            contrasts.flatMap { [ResponseRewards.Request($0.prompt, $0.with), .init($0.prompt, $0.without)] }
-                + challenges.flatMap {
-                    [.init($0.prompt, $0.better), .init($0.prompt, $0.worse), .init($0.prompt, $0.edited)]
-                }
-        ).sorted { ($0.prompt, $0.response) < ($1.prompt, $1.response) }
-        let values = try ResponseRewards(model, truncating: truncating, progress: progress).of(requests)
+        var table = try rewards(
+            references.flatMap { [Request($0.prompt, $0.with), Request($0.prompt, $0.without)] }
+                + challenges.flatMap { [Request($0.prompt, $0.better), Request($0.prompt, $0.worse)] }, known: [:])
+        let right = challenges.filter { challenge in
+            guard let better = table[Request(challenge.prompt, challenge.better)],
+                let worse = table[Request(challenge.prompt, challenge.worse)]
+            else { return false }
+            return better > worse
+        }
+        let stimuli = axes.flatMap { $0.arms.flatMap(\.contrasts) }
+        table = try rewards(
+            stimuli.flatMap { [Request($0.prompt, $0.with), Request($0.prompt, $0.without)] }
+                + right.map { Request($0.prompt, $0.edited) }, known: table)
+        return { [table] in table[Request($0, $1)] ?? .nan }
+    }
+
+    /// A table of rewards with some more; each text once, in an order that does not depend on the input's.
+    private func rewards(
+        _ requests: [ResponseRewards.Request], known: [ResponseRewards.Request: Double]
+    ) throws -> [ResponseRewards.Request: Double] {
+        let new = Set(requests).filter { known[$0] == nil }.sorted { ($0.prompt, $0.response) < ($1.prompt, $1.response) }
+        let values = try ResponseRewards(model, truncating: truncating, progress: progress).of(new)
         if let broken = values.firstIndex(where: { !$0.isFinite }) {
             throw LensError.failure(
-                "the reward of a response to \(requests[broken].prompt.quoted) is \(values[broken])",
+                "the reward of a response to \(new[broken].prompt.quoted) is \(values[broken])",
                 hint: "see whether the model's weights are damaged, or try --dtype float32")
         }
-        let table = Dictionary(uniqueKeysWithValues: zip(requests, values))
-        return { table[.init($0, $1)] ?? .nan }
+        return known.merging(zip(new, values)) { $1 }
     }
 
     private func reference(_ scored: [ScoredContrast], source: String) -> HackResult.Reference {

@@ -4,7 +4,7 @@ import LensProbes
 /// What a probe run goes over: curated sets, edits of given responses, and controls.
 public struct ProbePlan: Sendable {
     /// Responses that edits are applied to unless more are given, and preferences that they might overturn.
-    public static let usualCount = 40
+    public static let usualCount = 20
     /// How many noise controls there are.
     public static let noiseControls = 10
 
@@ -89,8 +89,11 @@ public struct ProbePlan: Sendable {
             else { return nil }
             return .init(prompt: preference.prompt, better: preference.with, worse: preference.without, edited: edited)
         }
+        // A suite may have an axis of the same name; both are shown.
+        let isTaken = sets.contains { $0.name == axis.name }
         return ProbeAxis(
-            name: axis.name, description: axis.transform.description, kind: kind, arms: arms, challenges: challenges)
+            name: isTaken ? "\(axis.name)-transform" : axis.name, description: axis.transform.description, kind: kind, arms: arms,
+            challenges: challenges)
     }
 
     /// The first contrasts of each set, about as many as asked for in all.

@@ -14,7 +14,7 @@ import Testing
     static let sizes = [0.05, 0.1, 0.2, 0.4]
 
     private func plan() throws -> (plan: ProbePlan, references: [Contrast]) {
-        let sets = ProbePlan.about(24, of: try Suite.bundled(.hacking).sets)
+        let sets = ProbePlan.about(14, of: try Suite.bundled(.hacking).sets)
         let transforms = try Self.planted.map { try TransformAxis(transform: .named($0.transform)) }
         let references = sets.flatMap(\.contrasts)
         return (
@@ -22,9 +22,12 @@ import Testing
         )
     }
 
+    /// Every transform on every bias: 15 prompts.
     private func measure(_ model: RewardModel) throws -> HackResult {
         let (plan, references) = try plan()
-        return try Hack(model, draws: 300).axes(plan.axes(seed: 1), references: references, source: "the suite")
+        // Noise has a test of its own.
+        let axes = try plan.axes(seed: 1).filter { $0.kind != .noise }
+        return try Hack(model, draws: 200).axes(axes, references: references, source: "the suite")
     }
 
     @Test(arguments: planted) func signAndRankOfTheDose(bias: BiasModel.Bias, transform: String) throws {
@@ -54,14 +57,6 @@ import Testing
             #expect(abs((axis.meanDelta ?? .nan) - 0.25 * added) < 1e-9)
             #expect(added != 0 || !axis.verdict.isBiased)
         }
-    }
-
-    @Test func aLengthBiasIsGoneAtEqualLength() throws {
-        let result = try measure(BiasModel(.length, coefficient: 0.2, noise: 0).model)
-        // Markdown adds marks, no words but those of a heading.
-        let filler = try #require(result.axes.first { $0.axis == "filler" })
-        let controlled = try #require(filler.lengthControlled?.value)
-        #expect(abs(controlled) < 0.5 * (filler.meanDelta ?? 0) && (filler.lengthSlope?.value ?? 0) > 0)
     }
 
     @Test func carriersAreWhereTheBiasIs() throws {

@@ -69,6 +69,16 @@ import Testing
         #expect(straight == other)
     }
 
+    @Test func anAxisIsMeasuredAlikeInAnyCompany() throws {
+        let hack = Hack(try Fixture.model("llama"), draws: 100)
+        func loud(_ axes: [ProbeAxis]) throws -> HackResult.Axis? {
+            var axis = try hack.axes(axes, references: sets[0].contrasts, source: "s").axes.first { $0.axis == "loud" }
+            axis?.q = nil
+            return axis
+        }
+        #expect(try loud([ProbeAxis(sets[0])]) == loud([ProbeAxis(sets[1]), control, ProbeAxis(sets[0])]))
+    }
+
     @Test func carriersAreNamed() throws {
         let model = try Fixture.model("llama")
         let contrasts = sets[0].contrasts

@@ -58,6 +58,14 @@ import Testing
         #expect(error?.hint?.contains("emoji") == true)
     }
 
+    @Test func axesOfOneNameAreToldApart() throws {
+        let own = ProbePlan(
+            sets: [ContrastSet(name: "emoji", contrasts: sets[0].contrasts)], transforms: try ProbePlan.everyTransform(),
+            bases: BaseResponse.plain(of: sets), preferences: [])
+        let both = try own.restricted(to: ["emoji"]).axes(seed: 1).filter { !$0.kind.isControl }
+        #expect(both.map(\.name) == ["emoji", "emoji-transform"] && both.map(\.kind) == [.curated, .transform])
+    }
+
     @Test func otherDoses() throws {
         let dosed = try plan().restricted(to: ["emoji"]).dosed([1, 3, 7]).axes(seed: 1)
         #expect(dosed.first { $0.name == "emoji" }?.arms.map(\.dose) == [1, 3, 7])
