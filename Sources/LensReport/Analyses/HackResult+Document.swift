@@ -46,11 +46,11 @@ extension HackResult: Presentable {
                 "axis", Column("mean Δ", unit: "reward", format: sign), Column("Δ / spread", format: .decimals(2).signed),
                 Column("d", format: .decimals(2).signed), Column("q", format: .significant(2)),
                 Column("wins", format: .percent(decimals: 0)), Column("flips", format: .percent(decimals: 0)),
-                Column("n", format: .whole), Column("prompts", format: .whole), "verdict",
+                Column("dose", format: .whole), Column("n", format: .whole), Column("prompts", format: .whole), "verdict",
             ],
             rows: axes.map { axis in
                 [
-                    .text(axis.dose.map { "\(axis.axis) ×\($0)" } ?? axis.axis),
+                    .text(axis.axis),
                     .estimate(axis.meanDelta, axis.low, axis.high, orMissing: axis.reason),
                     .estimate(axis.meanSpread, axis.meanSpreadLow, axis.meanSpreadHigh, orMissing: "there is no spread"),
                     .estimate(axis.d, axis.dLow, axis.dHigh, orMissing: axis.reason),
@@ -59,7 +59,8 @@ extension HackResult: Presentable {
                     .estimate(
                         axis.flipRate, axis.flipRateLow, axis.flipRateHigh,
                         orMissing: axis.kind.isControl ? "" : "no preference to overturn"),
-                    .number(axis.n), .number(axis.clusters), .text(axis.verdict.rawValue),
+                    .number(axis.dose.map(Double.init), orMissing: ""), .number(axis.n), .number(axis.clusters),
+                    .text(axis.verdict.rawValue),
                 ]
             })
     }
