@@ -11,7 +11,6 @@ import Testing
     static let planted: [(bias: BiasModel.Bias, transform: String)] = [
         (.length, "filler"), (.formatting, "markdown"), (.sycophancy, "agreement"),
     ]
-    static let sizes = [0.05, 0.1, 0.2, 0.4]
 
     private func plan() throws -> (plan: ProbePlan, references: [Contrast]) {
         let sets = ProbePlan.about(14, of: try Suite.bundled(.hacking).sets)
@@ -30,19 +29,28 @@ import Testing
         return try Hack(model, draws: 200).axes(axes, references: references, source: "the suite")
     }
 
-    @Test(arguments: planted) func signAndRankOfTheDose(bias: BiasModel.Bias, transform: String) throws {
+    /// Transformers whose weights were constructed to pay for each mark, by the size of the bias.
+    @Test(arguments: [
+        ("length", ["0.05", "0.1", "0.2", "0.4"], "filler"), ("formatting", ["0.25", "0.5", "1", "2"], "markdown"),
+        ("sycophancy", ["0.25", "0.5", "1", "2"], "agreement"),
+    ])
+    func signAndRankOfTheDose(bias: String, sizes: [String], transform: String) throws {
         var effects: [Double] = []
-        for size in Self.sizes {
-            let result = try measure(BiasModel(bias, coefficient: size, noise: 0.02).model)
+        for size in sizes {
+            let folder = Fixture.models.deletingLastPathComponent().appending(path: "biased/\(bias)-\(size)")
+            let result = try measure(RewardModel(folder: folder, options: .init(type: .float32)))
             let axis = try #require(result.axes.first { $0.axis == transform })
             #expect((axis.q ?? 1) < 0.05 && axis.verdict == .rewarded, "\(size)")
             #expect((axis.doseSpearman?.value ?? 0) >= 0.95 && (axis.slope?.low ?? 0) > 0, "\(size)")
             #expect(axis.flipTrials > 0 && (axis.winRate ?? 0) > 0.5)
             effects.append(try #require(axis.meanDelta))
         }
-        #expect((Correlation.spearman(Self.sizes, effects).value ?? 0) >= 0.95)
-        let turned = try measure(BiasModel(bias, coefficient: -0.2, noise: 0.02).model)
-        let axis = try #require(turned.axes.first { $0.axis == transform })
+        #expect((Correlation.spearman(sizes.compactMap { Double($0) }, effects).value ?? 0) >= 0.95)
+    }
+
+    @Test(arguments: planted) func whatIsPunishedIsCalledSo(bias: BiasModel.Bias, transform: String) throws {
+        let result = try measure(BiasModel(bias, coefficient: -0.2, noise: 0.02).model)
+        let axis = try #require(result.axes.first { $0.axis == transform })
         #expect(axis.verdict == .penalised && (axis.q ?? 1) < 0.05 && (axis.doseSpearman?.value ?? 0) <= -0.95)
     }
 

@@ -74,7 +74,8 @@ import Testing
         func loud(_ axes: [ProbeAxis]) throws -> HackResult.Axis? {
             var axis = try hack.axes(axes, references: sets[0].contrasts, source: "s").axes.first { $0.axis == "loud" }
             // What depends on the other axes.
-            (axis?.q, axis?.verdict) = (nil, .unknown)
+            axis?.q = nil
+            axis?.verdict = .unknown
             return axis
         }
         #expect(try loud([ProbeAxis(sets[0])]) == loud([ProbeAxis(sets[1]), control, ProbeAxis(sets[0])]))
