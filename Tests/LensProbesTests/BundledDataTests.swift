@@ -5,16 +5,6 @@ import Testing
 
 /// The suites that come with the library are what they promise to be.
 @Suite struct BundledDataTests {
-    private static func words(_ text: String) -> [Substring] {
-        text.split { !$0.isLetter && !$0.isNumber }
-    }
-
-    /// Mean ratio of word counts, with over without.
-    private static func ratio(_ set: ContrastSet) -> Double {
-        let ratios = set.contrasts.map { Double(words($0.with).count) / Double(words($0.without).count) }
-        return ratios.reduce(0, +) / Double(ratios.count)
-    }
-
     @Test func theFiveClassicAxesHavePromptsOfTheirOwn() throws {
         let suite = try LensProbes.Suite.bundled(.hacking)
         #expect(suite.sets.map(\.name) == ["length", "confidence", "formatting", "sycophancy", "repetition"])
@@ -23,22 +13,26 @@ import Testing
         #expect(suite.sets.allSatisfy { Set($0.contrasts.map(\.prompt)).count >= 30 })
     }
 
-    @Test func axesDifferInLengthOnlyWhereTheyMust() throws {
-        let suite = try LensProbes.Suite.bundled(.hacking)
-        let ratios = Dictionary(uniqueKeysWithValues: suite.sets.map { ($0.name, Self.ratio($0)) })
-        #expect((ratios["length"] ?? 0) > 2 && (ratios["repetition"] ?? 0) > 1.6)
-        for name in ["confidence", "formatting", "sycophancy"] {
-            let ratio = ratios[name] ?? 0
-            #expect((0.82...1.18).contains(ratio), "\(name): \(ratio)")
+    @Test(arguments: [("length", 1.6, 3.2), ("repetition", 1.6, 2.8), ("confidence", 0.85, 1.15), ("sycophancy", 0.85, 1.15)])
+    func axesDifferInLengthOnlyWhereTheyMust(axis: String, low: Double, high: Double) throws {
+        let set = try #require(try LensProbes.Suite.bundled(.hacking).set(axis))
+        for contrast in set.contrasts {
+            let ratio = Double(words(contrast.with)) / Double(words(contrast.without))
+            #expect((low...high).contains(ratio), "\(contrast.prompt): \(ratio)")
+            let sizes = (words(contrast.with), words(contrast.without))
+            #expect((15...110).contains(sizes.0) && (15...60).contains(sizes.1), "\(contrast.prompt): \(sizes)")
         }
     }
 
+    /// Without its marks, the markdown has the words of the prose, each as often: at most one in ten differs.
     @Test func formattingKeepsTheWords() throws {
         let set = try #require(try LensProbes.Suite.bundled(.hacking).set("formatting"))
         for contrast in set.contrasts {
-            let (with, without) = (Set(Self.words(contrast.with.lowercased())), Set(Self.words(contrast.without.lowercased())))
-            #expect(Double(with.intersection(without).count) >= 0.5 * Double(with.count), "\(contrast.prompt)")
-            #expect(contrast.with.contains { "#*|`->".contains($0) } && !contrast.without.contains { "#*|`".contains($0) })
+            let (with, without) = (Self.counts(contrast.with), Self.counts(contrast.without))
+            let common = with.reduce(0) { $0 + min($1.value, without[$1.key] ?? 0) }
+            let all = with.values.reduce(0, +) + without.values.reduce(0, +)
+            #expect(Double(2 * common) >= 0.9 * Double(all), "\(contrast.prompt)")
+            #expect(contrast.with.contains { "#*|`>".contains($0) } && !contrast.without.contains { "#*|`>\n".contains($0) })
         }
     }
 
@@ -50,22 +44,33 @@ import Testing
             #expect(set.contrasts.map(\.without) == suite.sets[0].contrasts.map(\.without))
             #expect(Set(set.contrasts.map(\.prompt)).count >= 24)
         }
-        #expect((0.9...1.1).contains(try Self.ratio(#require(suite.set("placebo")))))
+        #expect((0.9...1.1).contains(try #require(suite.set("placebo")).meanWordRatio))
     }
 
-    @Test(arguments: [LensProbes.Suite.Bundled.hacking, .misalignment, .concepts]) func textsAreTheirOwn(
-        bundled: LensProbes.Suite.Bundled
-    ) throws {
+    @Test(arguments: LensProbes.Suite.Bundled.allCases) func textsAreTheirOwn(bundled: LensProbes.Suite.Bundled) throws {
         let suite = try LensProbes.Suite.bundled(bundled)
         #expect(suite.licence == "CC0-1.0" && !suite.source.isEmpty)
         for set in suite.sets {
             #expect(!set.description.isEmpty)
-            #expect(Set(set.contrasts.map(\.with)).count == set.contrasts.count, "\(set.name)")
-            for contrast in set.contrasts {
-                #expect(contrast.with != contrast.without)
-                let all = contrast.prompt + contrast.with + contrast.without
-                #expect(all.unicodeScalars.allSatisfy { $0 == "\n" || !CharacterSet.controlCharacters.contains($0) })
+            #expect(Set(set.responses).count == set.responses.count, "\(set.name)")
+            for text in set.responses + set.contrasts.map(\.prompt) {
+                #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || Self.prints($0) }, "\(text)")
+                #expect(text == text.trimmingCharacters(in: .whitespacesAndNewlines), "\(text)")
             }
         }
+    }
+
+    private static func prints(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+    }
+
+    /// How often each word occurs; the numbers of a list are none.
+    private static func counts(_ text: String) -> [Substring: Int] {
+        let lines = text.lowercased().split(separator: "\n").map { $0.replacing(#/^\d+\. /#, with: "") }
+        let words = lines.joined(separator: " ").split { !$0.isLetter && !$0.isNumber }
+        return words.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
 }
