@@ -1,7 +1,8 @@
 import Foundation
 import LensCore
-import LensProbes
 import Testing
+
+@testable import LensProbes
 
 /// The suites that come with the library are what they promise to be.
 @Suite struct BundledDataTests {
@@ -37,17 +38,38 @@ import Testing
     }
 
     @Test func conceptsShareTheirPromptsAndPlainAnswers() throws {
-        let suite = try LensProbes.Suite.bundled(.concepts)
-        #expect(suite.sets.count == 9 && suite.set("placebo") != nil)
-        for set in suite.sets {
-            #expect(set.contrasts.map(\.unit) == suite.sets[0].contrasts.map(\.unit))
-            #expect(set.contrasts.map(\.without) == suite.sets[0].contrasts.map(\.without))
-            #expect(Set(set.contrasts.map(\.prompt)).count >= 24)
+        let sets = try LensProbes.Suite.bundled(.concepts).sets
+        let concepts = [
+            "agreement", "verbosity", "formality", "helpfulness", "confidence", "hedging", "politeness", "refusal", "placebo",
+        ]
+        #expect(sets.map(\.name) == concepts)
+        for set in sets {
+            #expect(set.contrasts.map(\.unit) == (1...32).map { $0 < 10 ? "p0\($0)" : "p\($0)" })
+            #expect(set.contrasts.map(\.prompt) == sets[0].contrasts.map(\.prompt))
+            #expect(set.name == "placebo" || set.contrasts.map(\.without) == sets[0].contrasts.map(\.without))
+            for contrast in set.contrasts {
+                let ratio = Double(words(contrast.with)) / Double(words(contrast.without))
+                #expect((set.name == "verbosity" ? 1.6...2.4 : 0.85...1.15).contains(ratio), "\(set.name): \(contrast.with)")
+                #expect((10...35).contains(words(contrast.with)) && (10...35).contains(words(contrast.without)))
+            }
         }
-        #expect((0.9...1.1).contains(try #require(suite.set("placebo")).meanWordRatio))
+        #expect(Set(sets[0].contrasts.map(\.prompt)).count == 32)
     }
 
-    @Test(arguments: LensProbes.Suite.Bundled.allCases) func textsAreTheirOwn(bundled: LensProbes.Suite.Bundled) throws {
+    /// Else the placebo's direction would lead from the plain answers to their paraphrases.
+    @Test func aCoinChoseTheWordingsOfThePlacebo() throws {
+        let suite = try LensProbes.Suite.bundled(.concepts)
+        let (placebo, plain) = (try #require(suite.set("placebo")).contrasts, suite.sets[0].contrasts.map(\.without))
+        #expect(zip(placebo, plain).allSatisfy { $0.with == $1 || $0.without == $1 })
+        #expect(zip(placebo, plain).count { $0.with == $1 } == 16)
+    }
+
+    /// Those whose files are there: a file that is there and cannot be read is a failure.
+    static let present = LensProbes.Suite.Bundled.allCases.filter {
+        (try? LensProbes.Suite.bundledFile($0.rawValue + ".yaml")) != nil
+    }
+
+    @Test(arguments: present) func textsAreTheirOwn(bundled: LensProbes.Suite.Bundled) throws {
         let suite = try LensProbes.Suite.bundled(bundled)
         #expect(suite.licence == "CC0-1.0" && !suite.source.isEmpty)
         for set in suite.sets {
