@@ -42,7 +42,9 @@ public struct RewardReader: Sendable {
     }
 
     /// How the head reads what it is given at one point, one row.
-    func direction(at streams: HeadStreams) throws -> HeadDirection {
+    ///
+    /// - Parameter streams: `[1, width]` each.
+    public func direction(at streams: HeadStreams) throws -> HeadDirection {
         try head.direction(at: streams.exact())
     }
 

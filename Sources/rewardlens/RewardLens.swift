@@ -17,6 +17,7 @@ struct RewardLens: ParsableCommand {
             AgreeCommand.self,
             CascadeCommand.self,
             HackCommand.self,
+            ConceptsCommand.self,
             VerifyCommand.self,
             DoctorCommand.self,
             DemoCommand.self,

@@ -40,6 +40,11 @@ struct SuiteOptions: ParsableArguments {
                 at: self.suite ?? suite.name, expected: "contrast sets", found: "transforms alone",
                 hint: "transforms are what hack applies")
         }
+        return limited(suite)
+    }
+
+    /// The first contrasts of each set, as many as --limit allows.
+    func limited(_ suite: Suite) -> Suite {
         guard let limit else { return suite }
         let sets = suite.sets.map {
             ContrastSet(name: $0.name, description: $0.description, contrasts: Array($0.contrasts.prefix(limit)))
