@@ -20,6 +20,10 @@ struct Command {
     }()
 
     init(_ arguments: String..., in folder: URL? = nil, environment: [String: String] = [:]) throws {
+        try self.init(arguments, in: folder, environment: environment)
+    }
+
+    init(_ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]) throws {
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments

@@ -38,7 +38,7 @@ struct ReferenceRemovals {
     }
 
     /// As the model is.
-    func reference(_ name: String) -> ConceptsResult.Reference {
+    func reference(_ name: String) -> ConceptsResult.Preferences {
         .init(name: name, accuracy: mean(margins.map(Self.hit)), margin: mean(margins))
     }
 

@@ -139,7 +139,7 @@ extension ConceptsResult {
     }
 
     /// Pairs of other texts with a better response each, as the model is.
-    public struct Reference: Codable, Hashable, Sendable {
+    public struct Preferences: Codable, Hashable, Sendable {
         public let name: String
         public let accuracy: Measure
         public let margin: Measure

@@ -175,12 +175,12 @@ public struct ConceptsResult: AnalysisResult {
     /// Why there are no cosines.
     public let cosineReason: String?
     /// What removals are charged with: how many preferences there are, and what the model gets right as it is.
-    public let reference: Reference?
+    public let reference: Preferences?
     /// Empty unless asked for.
     public let rewardLens1: [RewardLens1]
 
     public init(
-        suite: String, at: Place, depth: Int, concepts: [Concept], cosineReason: String?, reference: Reference?,
+        suite: String, at: Place, depth: Int, concepts: [Concept], cosineReason: String?, reference: Preferences?,
         rewardLens1: [RewardLens1]
     ) {
         self.suite = suite

@@ -47,7 +47,8 @@ import Testing
             let text = try model.encode(prompt: [.user(prompt)], response: [.assistant(response)])
             let run = try model.run(text, capturing: Capture([.residual(layer)], at: .all))
             let places = model.shape.pooling == .mean ? Array(text.readIDs.indices) : [text.readout]
-            return try run.values(.residual(layer), at: places).exact().rows()
+            let rows = try run.capture(.residual(layer)).select(0, 0).exact().rows()
+            return places.map { rows[$0] }
         }
     }
 
