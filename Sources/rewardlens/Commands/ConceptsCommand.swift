@@ -45,7 +45,10 @@ struct ConceptsCommand: ParsableCommand {
     func run() throws {
         try output.check()
         let sets = try suite.sets(bundled: .concepts)
-        let reference = try suite.limited(Suite.bundled(.quality))
+        var (reference, warnings): (Suite?, [String]) = (nil, [])
+        do { reference = try suite.limited(Suite.bundled(.quality)) } catch let error as LensError {
+            warnings.append("what removals cost is not known: \(error.message)")
+        }
         let loaded = try model.load(quiet: output.quiet)
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
@@ -62,6 +65,6 @@ struct ConceptsCommand: ParsableCommand {
         options["alpha"] = .list(chosen.alphas.map { "\($0)" })
         if !layers.isEmpty { options["layer"] = .list(layers.map(String.init)) }
         if !concepts.isEmpty { options["concept"] = .list(concepts) }
-        try output.write(Report(model: loaded.description, options: options, warnings: [], result: result))
+        try output.write(Report(model: loaded.description, options: options, warnings: warnings, result: result))
     }
 }
