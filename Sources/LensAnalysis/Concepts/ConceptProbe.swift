@@ -11,12 +11,13 @@ struct ConceptProbe {
     init?(_ method: ConceptsResult.Method, _ rows: LabelledRows) {
         guard rows.varies, let with = rows.mean(true), let without = rows.mean(false) else { return nil }
         let difference = Vector.minus(with, without)
+        // Less than this share of the activations is rounding.
+        guard Vector.length(difference) > 1e-12 * Vector.length(with) else { return nil }
         switch method {
         case .meanDifference: direction = difference
         case .leace:
             // Σ_xz is the difference times the product of the classes' shares.
-            guard let covariance = LedoitWolf(rows.rows) else { return nil }
-            direction = covariance.solve(difference)
+            direction = LedoitWolf(rows.rows)?.solve(difference) ?? difference
         case .logistic:
             // The penalty's unit makes it the same whatever the activations' scale.
             guard let fit = LogisticRegression(rows.rows, labels: rows.labels, penalty: rows.meanVariance) else { return nil }

@@ -13,11 +13,10 @@ struct LinearEraser {
 
     /// Nil where the texts do not differ, or are all of one class.
     init?(_ rows: LabelledRows) {
-        guard rows.varies, let mean = rows.mean, let with = rows.mean(true), let without = rows.mean(false),
-            let covariance = LedoitWolf(rows.rows)
-        else { return nil }
-        let difference = Vector.minus(with, without)
-        let solved = covariance.solve(difference)
+        guard let probe = ConceptProbe(.meanDifference, rows), let mean = rows.mean else { return nil }
+        let difference = probe.direction
+        // Texts that fill too few directions for an inverse, even a shrunk one, are projected.
+        let solved = LedoitWolf(rows.rows)?.solve(difference) ?? difference
         let quadratic = Vector.dot(difference, solved)
         guard quadratic > 0, quadratic.isFinite else { return nil }
         self.mean = mean

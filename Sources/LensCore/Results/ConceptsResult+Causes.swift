@@ -53,7 +53,9 @@ extension ConceptsResult {
 
         /// Words follow from the interval, and from whether random directions do as much.
         public var verdict: Verdict {
-            guard let low = slope.low, let high = slope.high, let value = slope.value else { return .cannotBeEstimated }
+            guard let low = slope.low, let high = slope.high, let value = slope.value, !random.isEmpty else {
+                return .cannotBeEstimated
+            }
             guard low > 0 || high < 0 else { return .undecided }
             guard !random.contains(where: { abs($0) >= abs(value) }) else { return .noMoreThanRandom }
             return low > 0 ? .raises : .lowers
