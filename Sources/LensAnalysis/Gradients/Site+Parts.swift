@@ -21,11 +21,6 @@ extension Site {
     }
 }
 
-extension Tensor {
-    /// In float64, on the CPU: not every device has that type.
-    func exact() throws -> Tensor { try to(.cpu).to(.float64) }
-}
-
 extension Component {
     /// Which of its site's parts it is.
     var partIndex: Int {
