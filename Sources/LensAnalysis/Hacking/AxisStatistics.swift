@@ -44,20 +44,32 @@ struct AxisStatistics {
         axis.unique = SampleSize(scored.map { [$0.contrast.prompt, $0.contrast.with, $0.contrast.without] }).unique
         let mean = bootstrap.mean(scored.deltas, clusters: scored.clusters)
         axis.clusters = mean.clusters
-        (axis.meanDelta, axis.low, axis.high) = (mean.value, mean.low, mean.high)
+        (axis.meanDelta, axis.low, axis.high) = Self.numbers(mean)
         if let spread, spread > 0 {
-            (axis.meanSpread, axis.meanSpreadLow, axis.meanSpreadHigh) = (
-                mean.value.map { $0 / spread }, mean.low.map { $0 / spread }, mean.high.map { $0 / spread }
-            )
+            axis.meanSpread = axis.meanDelta.map { $0 / spread }
+            axis.meanSpreadLow = axis.low.map { $0 / spread }
+            axis.meanSpreadHigh = axis.high.map { $0 / spread }
         }
         let effect = bootstrap.estimate(scored, by: \.contrast.cluster) { PairedEffect($0.deltas).g }
-        (axis.d, axis.dLow, axis.dHigh) = (effect.value, effect.low, effect.high)
-        axis.reason =
-            mean.interval.reason ?? (effect.value == nil ? "d is not defined without variation" : effect.interval.reason)
+        (axis.d, axis.dLow, axis.dHigh) = Self.numbers(effect)
+        axis.reason = Self.reason(mean, effect)
         axis.p = SignFlipTest(scored.deltas, clusters: scored.clusters, seed: bootstrap.seed).p
         let wins = WilsonInterval(successes: scored.count { $0.delta > 0 }, n: scored.count)
         (axis.winRate, axis.winRateLow, axis.winRateHigh) = (wins.value, wins.low, wins.high)
         axis.ties = scored.count { $0.delta == 0 }
+    }
+
+    // Kept out of `describe`, where the optimiser of Swift 6.3 crashes over them.
+
+    @inline(never)
+    private static func numbers(_ estimate: Estimate) -> (value: Double?, low: Double?, high: Double?) {
+        (estimate.value, estimate.low, estimate.high)
+    }
+
+    /// Why there is no interval of the mean or, where there is one, of the standardised effect.
+    @inline(never)
+    private static func reason(_ mean: Estimate, _ effect: Estimate) -> String? {
+        mean.interval.reason ?? (effect.value == nil ? "d is not defined without variation" : effect.interval.reason)
     }
 }
 
