@@ -5,8 +5,8 @@ extension Graph: SVGDrawable {
     func canvas(_ room: FigureRoom) -> SVGCanvas {
         guard !nodes.isEmpty else { return .empty(room) }
         let side = room == .wide ? 320.0 : 220
-        let (centreX, centreY, radius) = (room.width / 2, side / 2 + 16, side / 2)
-        var canvas = SVGCanvas(width: room.width, height: side + 46)
+        let (centreX, centreY, radius) = (room.width / 2, side / 2 + 30, side / 2)
+        var canvas = SVGCanvas(width: room.width, height: side + 60)
         let places = nodes.indices.map { index in
             let turn = 2 * Double.pi * Double(index) / Double(nodes.count) - Double.pi / 2
             return (x: centreX + radius * cos(turn), y: centreY + radius * sin(turn))
