@@ -4,7 +4,6 @@
 #include <dlfcn.h>
 #include <torch/headeronly/version.h>
 
-#include <cstdlib>
 #include <string>
 
 #include "Guard.h"
@@ -34,6 +33,3 @@ ct_error ct_load_cuda(int *devices) {
 }
 
 bool ct_has_mps(void) { return at::hasMPS(); }
-
-// MKL reads this once, at its first product: sums come out the same with any number of threads. A setting of the user's stands.
-__attribute__((constructor)) static void make_products_repeatable() { setenv("MKL_CBWR", "AUTO,STRICT", 0); }

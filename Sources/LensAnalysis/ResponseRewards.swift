@@ -6,7 +6,7 @@ import LensText
 /// Rewards of many responses, each text once however often it is asked for.
 ///
 /// One forward pass for each distinct text; short ones share passes, and responses their prompt.
-/// A reward depends on its text alone, so the same numbers come out of any selection, batch size and number of threads.
+/// A reward depends on its text alone, so the same numbers come out of any selection and batch size.
 public struct ResponseRewards {
     /// A response to a prompt of one message.
     public struct Request: Hashable, Sendable {

@@ -45,11 +45,11 @@ import Testing
         let texts = try Self.texts(golden, model)
         let before = Machine.threads
         defer { Machine.setThreads(before) }
-        let found = try [1, 2, 4].map { count in
+        let found = try [1, 2].map { count in
             Machine.setThreads(count)
             return try model.rewards(texts).map(\.value)
         }
-        #expect(found[0] == found[1] && found[0] == found[2])
+        #expect(found[0] == found[1])
     }
 
     @Test func tellHowFarTheyAre() throws {
