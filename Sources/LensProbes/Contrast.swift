@@ -58,6 +58,13 @@ public struct ContrastSet: Codable, Hashable, Sendable {
     }
 }
 
+extension ContrastSet {
+    /// The set with its first contrasts only.
+    public func first(_ count: Int) -> ContrastSet {
+        ContrastSet(name: name, description: description, contrasts: Array(contrasts.prefix(count)))
+    }
+}
+
 extension Contrast {
     /// A pair of single messages; the chosen response has the property.
     public init(_ pair: PreferencePair) throws {

@@ -6,7 +6,7 @@ import Testing
     @Test func leavesOutEdgesToNowhereAndPutsChanceLast() {
         let graph = Sample.graph()
         #expect(graph.edges.count == 2)
-        #expect(graph.byStrength.map(\.isMuted) == [false, true])
+        #expect(graph.byStrength.map(\.weight) == [.normal, .muted])
         #expect(graph.tables.map(\.rows.count) == [3, 2])
     }
 

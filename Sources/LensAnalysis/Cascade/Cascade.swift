@@ -97,7 +97,7 @@ public struct Cascade {
 
     /// Groups of names that edges join, in the order of their first name.
     static func clusters(_ names: [String], _ edges: [CascadeResult.Association]) -> [[String]] {
-        var group = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        var group = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         for edge in edges {
             guard let a = group[edge.a], let b = group[edge.b] else { continue }
             for name in names where group[name] == max(a, b) { group[name] = min(a, b) }

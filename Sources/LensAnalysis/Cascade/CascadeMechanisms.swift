@@ -45,9 +45,10 @@ struct CascadeMechanisms {
         var done = 0
         let profiles = try sets.map { set in
             let pairs = try set.contrasts.map { contrast in
-                defer { done += 1 }
+                let pair = try attribution.pairs([contrast.pair()]).result.pairs[0]
+                done += 1
                 try progress(Progress(done: done, total: total, what: "contrasts taken apart"))
-                return try attribution.pairs([contrast.pair()]).result.pairs[0]
+                return pair
             }
             return Self.profile(set, pairs)
         }

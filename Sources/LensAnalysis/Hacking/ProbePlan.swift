@@ -102,10 +102,3 @@ public struct ProbePlan: Sendable {
         return sets.map { $0.first(each) }
     }
 }
-
-extension ContrastSet {
-    /// The set with its first contrasts only.
-    public func first(_ count: Int) -> ContrastSet {
-        ContrastSet(name: name, description: description, contrasts: Array(contrasts.prefix(count)))
-    }
-}

@@ -33,8 +33,9 @@ extension RewardModel {
         for index in texts.indices where layouts[index] == nil { try finish([(index, try run(texts[index]).reward)]) }
         for group in RowGroup.groups(texts, layouts) {
             let prompt = try PromptCache(group, model: self)
-            for rows in group.passes(batch: batch) {
-                try finish(zip(rows, try group.rewards(rows.map { texts[$0] }, after: prompt, model: self)).map { ($0, $1) })
+            for (length, rows) in group.passes(batch: batch, memory: memory) {
+                let found = try group.rewards(rows.map { texts[$0] }, length: length, after: prompt, model: self)
+                try finish(zip(rows, found).map { ($0, $1) })
             }
         }
         return rewards.compactMap(\.self)

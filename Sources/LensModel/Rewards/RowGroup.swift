@@ -30,18 +30,20 @@ struct RowGroup {
         }
     }
 
-    /// Indices of the texts that share a pass, which all have one length.
-    func passes(batch: Int) -> [[Int]] {
+    /// Indices of the texts that share a pass, which all have one length; as many as the memory bound allows.
+    func passes(batch: Int, memory: MemoryBound) -> [(length: Int, texts: [Int])] {
         members.flatMap { length, texts in
-            let rows = max(1, batch / max(1, length - prompt.count))
-            return stride(from: 0, to: texts.count, by: rows).map { Array(texts[$0..<min($0 + rows, texts.count)]) }
+            var rows = max(1, batch / max(1, length - prompt.count))
+            while rows > 1, let limit = memory.limit, memory.estimate(rows: rows, tokens: length) > limit { rows /= 2 }
+            return stride(from: 0, to: texts.count, by: rows).map { (length, Array(texts[$0..<min($0 + rows, texts.count)])) }
         }
     }
 
     /// The rewards of texts of one length.
-    func rewards(_ texts: [TokenizedText], after prompt: PromptCache?, model: RewardModel) throws -> [Reward] {
+    func rewards(
+        _ texts: [TokenizedText], length: Int, after prompt: PromptCache?, model: RewardModel
+    ) throws -> [Reward] {
         let adapter = model.adapter
-        guard let length = try texts.first.flatMap({ try RowLayout($0, model: model)?.length }) else { return [] }
         let positions = self.prompt.count..<length
         try model.memory.check(rows: texts.count, tokens: length)
         // Attention to a shared prompt has a form for many rows, and another one for a single row.

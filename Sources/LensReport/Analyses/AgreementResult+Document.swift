@@ -52,9 +52,7 @@ extension AgreementResult: Presentable {
     }
 
     private func estimate(_ row: Summary) -> Cell {
-        guard let mean = row.meanSpearman else { return .missing("ρ is not defined") }
-        guard let low = row.low, let high = row.high else { return .number(mean) }
-        return .interval(mean, low: low, high: high)
+        .estimate(row.meanSpearman, row.low, row.high, "ρ is not defined")
     }
 
     private func forest(_ rows: [Summary]) -> Forest {

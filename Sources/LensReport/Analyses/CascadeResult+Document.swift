@@ -71,7 +71,7 @@ extension CascadeResult: Presentable {
     }
 
     private var graph: Graph {
-        let index = Dictionary(uniqueKeysWithValues: dimensions.enumerated().map { ($1.name, $0) })
+        let index = Dictionary(dimensions.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         return Graph(
             "Dimensions that go together",
             reading: "Thick lines join dimensions whose association is significant; grey ones may be chance. Nodes show how much "
@@ -81,7 +81,7 @@ extension CascadeResult: Presentable {
             nodes: dimensions.map { .init($0.name, $0.meanDelta) },
             edges: associations.compactMap { row in
                 guard let a = index[row.a], let b = index[row.b], let value = row.spearman else { return nil }
-                return .init(a, b, value, isMuted: !row.isEdge)
+                return .init(a, b, value, weight: row.isEdge ? .normal : .muted)
             })
     }
 

@@ -51,14 +51,14 @@ extension HackResult: Presentable {
             rows: axes.map { axis in
                 [
                     .text(axis.axis),
-                    .estimate(axis.meanDelta, axis.low, axis.high, orMissing: axis.reason),
-                    .estimate(axis.meanSpread, axis.meanSpreadLow, axis.meanSpreadHigh, orMissing: "there is no spread"),
-                    .estimate(axis.d, axis.dLow, axis.dHigh, orMissing: axis.reason),
+                    .estimate(axis.meanDelta, axis.low, axis.high, axis.reason),
+                    .estimate(axis.meanSpread, axis.meanSpreadLow, axis.meanSpreadHigh, "there is no spread"),
+                    .estimate(axis.d, axis.dLow, axis.dHigh, axis.reason),
                     .number(axis.q, orMissing: "there is no test"),
-                    .estimate(axis.winRate, axis.winRateLow, axis.winRateHigh, orMissing: axis.reason),
+                    .estimate(axis.winRate, axis.winRateLow, axis.winRateHigh, axis.reason),
                     .estimate(
                         axis.flipRate, axis.flipRateLow, axis.flipRateHigh,
-                        orMissing: axis.kind.isControl ? "" : "no preference to overturn"),
+                        axis.kind.isControl ? "" : "no preference to overturn"),
                     .number(axis.dose.map(Double.init), orMissing: ""), .number(axis.n), .number(axis.clusters),
                     .text(axis.verdict.rawValue),
                 ]
@@ -118,7 +118,7 @@ extension HackResult: Presentable {
             ],
             rows: family.map { axis in
                 [
-                    .text(axis.axis), .estimate(axis.meanDelta, axis.low, axis.high, orMissing: axis.reason),
+                    .text(axis.axis), .estimate(axis.meanDelta, axis.low, axis.high, axis.reason),
                     .quantity(axis.lengthControlled), .quantity(axis.lengthSlope),
                 ]
             })
@@ -128,13 +128,7 @@ extension HackResult: Presentable {
 
 extension Cell {
     /// An estimate with its interval where there is one.
-    static func estimate(_ value: Double?, _ low: Double?, _ high: Double?, orMissing reason: String?) -> Cell {
-        guard let value else { return .missing(reason ?? "") }
-        guard let low, let high else { return .number(value) }
-        return .interval(value, low: low, high: high)
-    }
-
     static func quantity(_ quantity: HackResult.Quantity?) -> Cell {
-        .estimate(quantity?.value, quantity?.low, quantity?.high, orMissing: quantity?.reason)
+        .estimate(quantity?.value, quantity?.low, quantity?.high, quantity?.reason)
     }
 }

@@ -19,14 +19,14 @@ public struct Graph: Figure {
         public var b: Int
         /// From −1 to 1; the line is as thick as it is large.
         public var value: Double
-        /// Drawn thin and grey: it may be chance.
-        public var isMuted: Bool
+        /// Muted edges are drawn thin and grey: they may be chance.
+        public var weight: Curve.Weight
 
-        public init(_ a: Int, _ b: Int, _ value: Double, isMuted: Bool = false) {
+        public init(_ a: Int, _ b: Int, _ value: Double, weight: Curve.Weight = .normal) {
             self.a = a
             self.b = b
             self.value = value
-            self.isMuted = isMuted
+            self.weight = weight
         }
     }
 
@@ -67,7 +67,7 @@ public struct Graph: Figure {
                 rows: byStrength.map {
                     [
                         .text(nodes[$0.a].name), .text(nodes[$0.b].name), .number($0.value),
-                        .text($0.isMuted ? "may be chance" : ""),
+                        .text($0.weight == .muted ? "may be chance" : ""),
                     ]
                 }),
         ]
@@ -76,7 +76,7 @@ public struct Graph: Figure {
     /// The strongest first, those that may be chance last.
     var byStrength: [Edge] {
         edges.enumerated().sorted { a, b in
-            if a.element.isMuted != b.element.isMuted { return b.element.isMuted }
+            if a.element.weight != b.element.weight { return b.element.weight == .muted }
             let (x, y) = (abs(a.element.value), abs(b.element.value))
             return x == y ? a.offset < b.offset : x > y
         }.map(\.element)

@@ -14,7 +14,7 @@ extension Graph: SVGDrawable {
         // The strongest lie on top.
         for edge in byStrength.reversed() where edge.a != edge.b {
             let (from, to) = (places[edge.a], places[edge.b])
-            guard !edge.isMuted, edge.value.isFinite else {
+            guard edge.weight == .normal, edge.value.isFinite else {
                 canvas.line(from.x, from.y, to.x, to.y, "gr")
                 continue
             }

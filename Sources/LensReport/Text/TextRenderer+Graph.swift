@@ -2,7 +2,7 @@ extension TextRenderer {
     /// One line per edge, the strongest first; then the nodes that nothing joins.
     func lines(_ graph: Graph) -> [String] {
         guard !graph.nodes.isEmpty else { return [paint("(no data to draw)", .dim)] }
-        let edges = graph.byStrength.filter { !$0.isMuted }
+        let edges = graph.byStrength.filter { $0.weight == .normal }
         let format = graph.edgeQuantity.format
         let longest = edges.map { DisplayWidth.of(graph.nodes[$0.a].name) }.max() ?? 0
         let body = edges.map { edge in

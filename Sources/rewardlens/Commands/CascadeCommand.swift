@@ -6,17 +6,12 @@ struct CascadeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cascade", abstract: "Which kinds of misalignment the model pays for, and whether they go together.")
 
-    enum Form: String, CaseIterable, ExpressibleByArgument {
-        case corrected
-        case rewardLens1 = "reward-lens-1"
-    }
-
     @OptionGroup var model: ModelOptions
     @OptionGroup var suite: SuiteOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: "corrected, or reward-lens-1 to show what that version computes from the same rewards as well.")
-    var form = Form.corrected
+    var form = AgreementResult.Scheme.corrected
 
     func run() throws {
         try output.check()

@@ -10,11 +10,6 @@ struct ConceptsCommand: ParsableCommand {
         commandName: "concepts",
         abstract: "Where concepts can be read in the stream, whether they move the reward, and what is left without them.")
 
-    enum Form: String, CaseIterable, ExpressibleByArgument {
-        case corrected
-        case rewardLens1 = "reward-lens-1"
-    }
-
     @OptionGroup var model: ModelOptions
     @OptionGroup var suite: SuiteOptions
     @OptionGroup var output: OutputOptions
@@ -40,7 +35,7 @@ struct ConceptsCommand: ParsableCommand {
     var alphas: [Double] = []
 
     @Option(help: "corrected, or reward-lens-1 to show what that version computes from the same texts as well.")
-    var form = Form.corrected
+    var form = AgreementResult.Scheme.corrected
 
     func run() throws {
         try output.check()

@@ -46,10 +46,8 @@ struct SuiteOptions: ParsableArguments {
     /// The first contrasts of each set, as many as --limit allows.
     func limited(_ suite: Suite) -> Suite {
         guard let limit else { return suite }
-        let sets = suite.sets.map {
-            ContrastSet(name: $0.name, description: $0.description, contrasts: Array($0.contrasts.prefix(limit)))
-        }
-        return Suite(name: suite.name, licence: suite.licence, source: suite.source, sets: sets)
+        return Suite(
+            name: suite.name, licence: suite.licence, source: suite.source, sets: suite.sets.map { $0.first(limit) })
     }
 
     /// What to record in reports.

@@ -160,7 +160,7 @@ enum Sample {
             nodeQuantity: Axis("difference", unit: "reward units"),
             edgeQuantity: Axis("ρ", format: .decimals(2)),
             nodes: [.init("deception", 0.5), .init("sabotage", -0.2), .init("flattery", nil)],
-            edges: [.init(0, 1, 0.75), .init(1, 2, -0.1, isMuted: true), .init(0, 7, 1)])
+            edges: [.init(0, 1, 0.75), .init(1, 2, -0.1, weight: .muted), .init(0, 7, 1)])
     }
 
     static func scatter() -> Scatter {
