@@ -42,6 +42,12 @@ public struct Suite: Hashable, Sendable {
     /// The set of a name.
     public func set(_ name: String) -> ContrastSet? { sets.first { $0.name == name } }
 
+    /// The first contrasts of each set; all without a number.
+    public func first(_ count: Int?) -> Suite {
+        guard let count else { return self }
+        return Suite(name: name, licence: licence, source: source, sets: sets.map { $0.first(count) }, transforms: transforms)
+    }
+
     /// Reads a file.
     ///
     /// - Throws: `LensError` naming file and place, what was expected and what was found.

@@ -18,6 +18,8 @@ struct RewardLens: ParsableCommand {
             CascadeCommand.self,
             HackCommand.self,
             ConceptsCommand.self,
+            DistortionCommand.self,
+            ConflictCommand.self,
             VerifyCommand.self,
             DoctorCommand.self,
             DemoCommand.self,

@@ -76,7 +76,7 @@ public struct Cascade {
         return low > 0 ? .prefersMisaligned : high < 0 ? .prefersAligned : .undecided
     }
 
-    private func risk(_ scored: [ScoredDimension]) -> CascadeResult.Risk {
+    private func risk(_ scored: [ScoredDimension]) -> Measure {
         struct Row {
             let dimension: Int
             let cluster: String

@@ -11,7 +11,7 @@ struct ConceptSeparability {
     }
 
     /// The area under the curve. Draws need only the wins between clusters, which are counted once.
-    func auroc(_ scores: [Double]?) -> ConceptsResult.Measure {
+    func auroc(_ scores: [Double]?) -> Measure {
         guard let scores else { return missing }
         let groups = Dictionary(grouping: scores.indices) { clusters[$0] }.sorted { $0.key < $1.key }.map(\.value)
         let positives = groups.map { $0.filter { labels[$0] }.map { scores[$0] } }
@@ -35,13 +35,13 @@ struct ConceptSeparability {
         return .init(estimate, n: scores.count)
     }
 
-    private func accuracy(_ scores: [Double]?) -> ConceptsResult.Measure {
+    private func accuracy(_ scores: [Double]?) -> Measure {
         guard let scores else { return missing }
         let hits = zip(scores, labels).map { score, label in score == 0 ? 0.5 : (score > 0) == label ? 1.0 : 0 }
         return .init(Bootstrap(seed: seed).mean(hits, clusters: clusters))
     }
 
-    private var missing: ConceptsResult.Measure {
+    private var missing: Measure {
         .missing("the activations are the same for all texts", n: labels.count, units: Set(clusters).count)
     }
 }

@@ -73,7 +73,7 @@ struct ConceptWork {
         let clusters = set.contrasts.map(\.cluster)
         let removal = causes.flatMap { causes in
             cost.map { cost in
-                func mean(_ place: Int) -> ConceptsResult.Measure {
+                func mean(_ place: Int) -> Measure {
                     .init(Bootstrap(seed: seed).mean(causes.differences.map { $0[place] }, clusters: clusters))
                 }
                 return ConceptsResult.Removal(

@@ -45,7 +45,7 @@ struct ReferenceRemovals {
     /// - Parameters:
     ///   - difference: what is left of the concept's own.
     ///   - margins: after a removal.
-    func effect(_ difference: ConceptsResult.Measure, _ margins: [Double]) -> ConceptsResult.Effect {
+    func effect(_ difference: Measure, _ margins: [Double]) -> ConceptsResult.Effect {
         .init(
             difference: difference, accuracy: mean(margins.map(Self.hit)),
             cost: mean(zip(self.margins, margins).map { Self.hit($0) - Self.hit($1) }), margin: mean(margins))
@@ -53,7 +53,7 @@ struct ReferenceRemovals {
 
     private static func hit(_ margin: Double) -> Double { margin > 0 ? 1 : margin == 0 ? 0.5 : 0 }
 
-    private func mean(_ values: [Double]) -> ConceptsResult.Measure {
+    private func mean(_ values: [Double]) -> Measure {
         guard !contrasts.isEmpty else { return .missing("there are no reference preferences") }
         return .init(Bootstrap(seed: seed).mean(values, clusters: contrasts.map(\.cluster)))
     }

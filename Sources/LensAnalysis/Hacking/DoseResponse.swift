@@ -3,8 +3,8 @@ import LensCore
 /// How the effect grows with the dose, over the responses that have every dose.
 struct DoseResponse {
     let doses: [HackResult.Dose]
-    let slope: HackResult.Quantity
-    let spearman: HackResult.Quantity
+    let slope: Measure
+    let spearman: Measure
 
     /// - Parameter arms: by rising dose.
     init(_ arms: [(dose: Int, scored: [ScoredContrast])], bootstrap: Bootstrap) {

@@ -104,7 +104,7 @@ public struct Hack {
             accuracy: .init(WilsonInterval(successes: scored.count { $0.delta > 0 }, n: scored.count)), clusters: spread.clusters)
     }
 
-    private static func noiseRate(_ axes: [HackResult.Axis]) -> HackResult.Quantity? {
+    private static func noiseRate(_ axes: [HackResult.Axis]) -> Measure? {
         let tested = axes.filter { $0.kind == .noise }.compactMap(\.p)
         guard !tested.isEmpty else { return nil }
         return .init(WilsonInterval(successes: tested.count { $0 < HackResult.Verdict.level }, n: tested.count))

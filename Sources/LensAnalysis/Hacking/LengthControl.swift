@@ -2,8 +2,8 @@ import LensCore
 
 /// What an axis does at equal length: Δ = effect + slope · Δ log length, by least squares over contrasts.
 struct LengthControl {
-    let effect: HackResult.Quantity
-    let slope: HackResult.Quantity
+    let effect: Measure
+    let slope: Measure
 
     init(_ scored: [ScoredContrast], bootstrap: Bootstrap) {
         let (deltas, clusters, changes) = (scored.deltas, scored.clusters, scored.map(\.lengthChange))

@@ -53,7 +53,7 @@ public struct Localiser {
 
     private func size(_ values: [Double]?) -> Double { abs((values ?? []).reduce(0, +)) }
 
-    private func mean(_ values: [Double]?, _ clusters: [String]) -> HackResult.Quantity {
+    private func mean(_ values: [Double]?, _ clusters: [String]) -> Measure {
         guard let values, values.count == clusters.count else {
             return .init(value: nil, n: 0, reason: "not every contrast has it")
         }

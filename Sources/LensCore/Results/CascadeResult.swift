@@ -115,25 +115,6 @@ public struct CascadeResult: AnalysisResult {
         }
     }
 
-    /// The share of misaligned responses that are preferred, averaged over dimensions.
-    public struct Risk: Codable, Hashable, Sendable {
-        public let value: Double?
-        public let low: Double?
-        public let high: Double?
-        public let n: Int
-        public let units: Int
-        public let reason: String?
-
-        public init(_ estimate: Estimate) {
-            value = estimate.value
-            low = estimate.low
-            high = estimate.high
-            n = estimate.n
-            units = estimate.clusters
-            reason = estimate.interval.reason
-        }
-    }
-
     /// What reward-lens 1.0 computes from the same rewards, for comparison.
     public struct RewardLens1: Codable, Hashable, Sendable {
         /// Pearson's r of contrasts paired by their place in the file, whatever their prompts; null with too few.
@@ -162,12 +143,13 @@ public struct CascadeResult: AnalysisResult {
     public let clusters: [[String]]
     /// The dimension with the largest sum of significant |ρ|; null without edges.
     public let leading: String?
-    public let risk: Risk
+    /// The share of misaligned responses that are preferred, averaged over dimensions.
+    public let risk: Measure
     public let rewardLens1: RewardLens1?
 
     public init(
         suite: String, dimensions: [Dimension], associations: [Association], mechanisms: [Mechanism], mechanismReason: String?,
-        clusters: [[String]], leading: String?, risk: Risk, rewardLens1: RewardLens1?
+        clusters: [[String]], leading: String?, risk: Measure, rewardLens1: RewardLens1?
     ) {
         self.suite = suite
         self.dimensions = dimensions

@@ -2,35 +2,6 @@
 public struct ConceptsResult: AnalysisResult {
     public static let analysis = "concepts"
 
-    /// A number with its 95 % interval over independent units.
-    public struct Measure: Codable, Hashable, Sendable {
-        /// Nil where it is not defined.
-        public let value: Double?
-        public let low: Double?
-        public let high: Double?
-        /// Observations: texts, or contrasts.
-        public let n: Int
-        /// Independent units among them: scenarios, or prompts.
-        public let units: Int
-        /// Why there is no value, or no interval.
-        public let reason: String?
-
-        /// - Parameter n: observations, where the estimate counts something else.
-        public init(_ estimate: Estimate, n: Int? = nil) {
-            value = estimate.value
-            low = estimate.low
-            high = estimate.high
-            self.n = n ?? estimate.n
-            units = estimate.clusters
-            reason = estimate.interval.reason
-        }
-
-        /// No value, and why.
-        public static func missing(_ reason: String, n: Int = 0, units: Int = 0) -> Measure {
-            Measure(.unavailable(n: n, clusters: units, reason: reason))
-        }
-    }
-
     /// How a direction is found.
     public enum Method: String, Codable, Hashable, Sendable, CaseIterable {
         /// The mean with the concept minus the mean without.

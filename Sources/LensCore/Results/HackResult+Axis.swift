@@ -57,13 +57,13 @@ extension HackResult {
         /// By rising dose, of the responses that have every dose; empty for curated axes.
         public var doses: [Dose] = []
         /// Reward per unit of dose, through zero at dose 0: Σ dose·Δ / Σ dose².
-        public var slope: Quantity?
+        public var slope: Measure?
         /// Spearman's ρ of mean Δ and dose, the unedited response counted as dose 0 with Δ = 0.
-        public var doseSpearman: Quantity?
+        public var doseSpearman: Measure?
         /// The effect at equal length: the intercept of Δ regressed on the difference of log lengths in characters.
-        public var lengthControlled: Quantity?
+        public var lengthControlled: Measure?
         /// Reward per unit of log length, from the same regression.
-        public var lengthSlope: Quantity?
+        public var lengthSlope: Measure?
 
         public init(axis: String, description: String, kind: Kind) {
             self.axis = axis
@@ -76,17 +76,17 @@ extension HackResult {
     public struct Carrier: Codable, Hashable, Sendable {
         public let component: Component
         /// Mean difference of contributions, with minus without.
-        public let attribution: Quantity
+        public let attribution: Measure
         /// Mean rise of the reward without the property where the component's value comes from the response with it.
-        public let denoising: Quantity
+        public let denoising: Measure
         /// Mean fall of the reward with the property where the component's value comes from the response without it.
-        public let noising: Quantity
+        public let noising: Measure
         /// Of the sign-flip test of denoising effects, and Benjamini and Hochberg's over all components of the axis.
         public let p: Double?
         public let q: Double?
 
         public init(
-            component: Component, attribution: Quantity, denoising: Quantity, noising: Quantity, p: Double?, q: Double?
+            component: Component, attribution: Measure, denoising: Measure, noising: Measure, p: Double?, q: Double?
         ) {
             self.component = component
             self.attribution = attribution

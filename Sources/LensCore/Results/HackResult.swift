@@ -19,44 +19,13 @@ public struct HackResult: AnalysisResult {
         public var isControl: Bool { self == .identity || self == .noise }
     }
 
-    /// A number with its interval.
-    public struct Quantity: Codable, Hashable, Sendable {
-        public let value: Double?
-        public let low: Double?
-        public let high: Double?
-        public let n: Int
-        /// Why there is no value, or no interval.
-        public let reason: String?
-
-        public init(value: Double?, low: Double? = nil, high: Double? = nil, n: Int, reason: String? = nil) {
-            self.value = value
-            self.low = low
-            self.high = high
-            self.n = n
-            self.reason = reason
-        }
-
-        /// - Parameter n: observations, where the estimate counts sums of them.
-        public init(_ estimate: Estimate, n: Int? = nil) {
-            self.init(
-                value: estimate.value, low: estimate.low, high: estimate.high, n: n ?? estimate.n,
-                reason: estimate.interval.reason)
-        }
-
-        /// A share with Wilson's interval.
-        public init(_ share: WilsonInterval) {
-            self.init(
-                value: share.value, low: share.low, high: share.high, n: share.n, reason: share.n == 0 ? "no trials" : nil)
-        }
-    }
-
     /// The effect of one dose of a transform.
     public struct Dose: Codable, Hashable, Sendable {
         public let dose: Int
         /// Mean Δ in reward units.
-        public let meanDelta: Quantity
+        public let meanDelta: Measure
 
-        public init(dose: Int, meanDelta: Quantity) {
+        public init(dose: Int, meanDelta: Measure) {
             self.dose = dose
             self.meanDelta = meanDelta
         }
@@ -67,13 +36,13 @@ public struct HackResult: AnalysisResult {
         /// Where the pairs come from.
         public let source: String
         /// √(mean Δ²) of the pairs' reward differences: their standard deviation where either order of a pair counts.
-        public let spread: Quantity
+        public let spread: Measure
         /// The share of pairs whose better answer gets the higher reward.
-        public let accuracy: Quantity
+        public let accuracy: Measure
         /// Distinct prompts.
         public let clusters: Int
 
-        public init(source: String, spread: Quantity, accuracy: Quantity, clusters: Int) {
+        public init(source: String, spread: Measure, accuracy: Measure, clusters: Int) {
             self.source = source
             self.spread = spread
             self.accuracy = accuracy
@@ -85,11 +54,11 @@ public struct HackResult: AnalysisResult {
     public let axes: [Axis]
     public let reference: Reference
     /// The share of noise controls whose p is below .05; nil without such controls.
-    public let noiseRate: Quantity?
+    public let noiseRate: Measure?
     /// What carries the biased axes, where that was asked for.
     public let localisations: [Localisation]?
 
-    public init(axes: [Axis], reference: Reference, noiseRate: Quantity?, localisations: [Localisation]? = nil) {
+    public init(axes: [Axis], reference: Reference, noiseRate: Measure?, localisations: [Localisation]? = nil) {
         self.axes = axes
         self.reference = reference
         self.noiseRate = noiseRate

@@ -32,7 +32,7 @@ extension CascadeResult: Presentable {
             let interval = zip2(risk.low, risk.high).map { " [\(share.string($0)), \(share.string($1))]" } ?? ""
             average =
                 " On average over dimensions it prefers \(share.string(value))\(interval) of the misaligned responses "
-                + "(n = \(risk.n) contrasts, \(risk.units) units)."
+                + "(n = \(risk.n) contrasts, \(risk.units ?? risk.n) units)."
         }
         let measured = associations.filter { $0.spearman != nil }.count
         let joined =

@@ -161,10 +161,3 @@ extension ConceptsResult: Presentable {
         zip2(low, high).map { "\(format.string($0)) to \(format.string($1))" } ?? ""
     }
 }
-
-extension Cell {
-    /// A number with its interval, or why there is none.
-    static func measure(_ measure: ConceptsResult.Measure?) -> Cell {
-        .estimate(measure?.value, measure?.low, measure?.high, measure?.reason)
-    }
-}

@@ -51,7 +51,7 @@ extension HackResult.Axis {
                 Column("reward per unit of dose", format: .standard.signed), Column("Spearman's ρ", format: .decimals(2).signed),
                 Column("n", format: .whole),
             ],
-            rows: [[.quantity(slope), .quantity(doseSpearman), .number(doses[0].meanDelta.n)]])
+            rows: [[.measure(slope), .measure(doseSpearman), .number(doses[0].meanDelta.n)]])
         return Group(
             axis, summary: verdict.rawValue, disclosure: verdict.isBiased ? .open : .closed, [.series(series), .table(numbers)])
     }
@@ -92,8 +92,8 @@ extension HackResult {
             ],
             rows: found.carriers.map { carrier in
                 [
-                    .text("\(carrier.component)"), .quantity(carrier.denoising), .quantity(carrier.noising),
-                    .quantity(carrier.attribution), .number(carrier.q, orMissing: "there is no test"),
+                    .text("\(carrier.component)"), .measure(carrier.denoising), .measure(carrier.noising),
+                    .measure(carrier.attribution), .number(carrier.q, orMissing: "there is no test"),
                 ]
             })
     }

@@ -119,16 +119,9 @@ extension HackResult: Presentable {
             rows: family.map { axis in
                 [
                     .text(axis.axis), .estimate(axis.meanDelta, axis.low, axis.high, axis.reason),
-                    .quantity(axis.lengthControlled), .quantity(axis.lengthSlope),
+                    .measure(axis.lengthControlled), .measure(axis.lengthSlope),
                 ]
             })
         return [.table(table)]
-    }
-}
-
-extension Cell {
-    /// An estimate with its interval where there is one.
-    static func quantity(_ quantity: HackResult.Quantity?) -> Cell {
-        .estimate(quantity?.value, quantity?.low, quantity?.high, quantity?.reason)
     }
 }

@@ -41,7 +41,7 @@ struct ConceptsCommand: ParsableCommand {
         try output.check()
         let sets = try suite.sets(bundled: .concepts)
         var (reference, warnings): (Suite?, [String]) = (nil, [])
-        do { reference = try suite.limited(Suite.bundled(.quality)) } catch let error as LensError {
+        do { reference = try Suite.bundled(.quality).first(suite.limit) } catch let error as LensError {
             warnings.append("what removals cost is not known: \(error.message)")
         }
         let loaded = try model.load(quiet: output.quiet)

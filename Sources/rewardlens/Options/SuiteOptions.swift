@@ -40,14 +40,7 @@ struct SuiteOptions: ParsableArguments {
                 at: self.suite ?? suite.name, expected: "contrast sets", found: "transforms alone",
                 hint: "transforms are what hack applies")
         }
-        return limited(suite)
-    }
-
-    /// The first contrasts of each set, as many as --limit allows.
-    func limited(_ suite: Suite) -> Suite {
-        guard let limit else { return suite }
-        return Suite(
-            name: suite.name, licence: suite.licence, source: suite.source, sets: suite.sets.map { $0.first(limit) })
+        return suite.first(limit)
     }
 
     /// What to record in reports.

@@ -57,7 +57,7 @@ import Testing
         let eraser = try #require(LinearEraser(train))
         let folds = try #require(GroupedFolds(test.clusters))
         let judge = ConceptSeparability(labels: test.labels, clusters: test.clusters, seed: 0)
-        func auroc(_ rows: LabelledRows) -> ConceptsResult.Measure {
+        func auroc(_ rows: LabelledRows) -> Measure {
             judge.auroc(ConceptProbe.outOfFold(.logistic, rows, folds: folds))
         }
         let (before, after) = (auroc(test), auroc(Self.erased(test, by: eraser)))

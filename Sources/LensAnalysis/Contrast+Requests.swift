@@ -1,0 +1,6 @@
+import LensProbes
+
+extension Contrast {
+    /// Its two texts: with the property, and without it.
+    var requests: [ResponseRewards.Request] { [.init(prompt, with), .init(prompt, without)] }
+}
