@@ -20,6 +20,7 @@ struct RewardLens: ParsableCommand {
             ConceptsCommand.self,
             DistortionCommand.self,
             ConflictCommand.self,
+            DivergenceCommand.self,
             VerifyCommand.self,
             DoctorCommand.self,
             DemoCommand.self,

@@ -8,11 +8,20 @@ public struct ReferenceSet: Sendable {
     /// By site `[text, …]`.
     private let values: [Site: Tensor]
     /// Which pair each text belongs to.
-    private let owners: [String]
+    let owners: [String]
+    /// One for each text.
+    let rewards: [Double]
 
     /// One forward pass per text.
-    public init(_ texts: [(owner: String, text: TokenizedText)], sites: Set<Site>, model: RewardModel) throws {
-        let runs = try texts.map { try model.run($0.text, capturing: Capture(sites, at: .readout)) }
+    public init(
+        _ texts: [(owner: String, text: TokenizedText)], sites: Set<Site>, model: RewardModel,
+        progress: ProgressHandler = { _ in }
+    ) throws {
+        let runs = try texts.enumerated().map { index, element in
+            let run = try model.run(element.text, capturing: Capture(sites, at: .readout))
+            try progress(Progress(done: index + 1, total: texts.count, what: "reference texts"))
+            return run
+        }
         var values: [Site: Tensor] = [:]
         for site in sites {
             // [1, 1, …] each → [text, …]
@@ -20,6 +29,7 @@ public struct ReferenceSet: Sendable {
         }
         self.values = values
         owners = texts.map(\.owner)
+        rewards = runs.map(\.reward.value)
     }
 
     /// The mean activation of a component, `[1, n]`.
@@ -44,8 +54,8 @@ public struct ReferenceSet: Sendable {
         return (0..<count).map { _ in others[Int(generator.next(upperBound: UInt64(others.count)))] }
     }
 
-    /// `[text, n]`
-    private func part(_ component: Component) throws -> Tensor {
+    /// A component's activations, `[text, n]`.
+    func part(_ component: Component) throws -> Tensor {
         guard let site = component.site, let all = values[site] else {
             throw LensError.failure("the reference set does not hold \(component)")
         }
