@@ -21,12 +21,12 @@ struct BagModel: RewardModelAdapter {
     let scoreBias: Tensor
 
     /// - Parameter isGated: whether the head weighs its outputs by what it reads at the prompt's last token.
-    init(isCausal: Bool = true, pooling: Architecture.Pooling = .readout, isGated: Bool = false) throws {
+    init(isCausal: Bool = true, pooling: Architecture.Pooling = .readout, isGated: Bool = false, context: Int = 200) throws {
         let (width, hidden) = (Self.width, Self.hidden)
         func weight(_ shape: [Int], _ seed: UInt64) throws -> Tensor { try Tensor.normal(shape, seed: seed).to(.float64) }
         shape = ModelShape(
             layers: 1, heads: 1, headWidth: width, width: width, neurons: [hidden], vocabulary: Self.vocabulary,
-            contextLength: 200, isCausal: isCausal, pooling: pooling)
+            contextLength: context, isCausal: isCausal, pooling: pooling)
         (embedding, output) = (try weight([Self.vocabulary, width], 1), try weight([width, width], 2))
         (up, upBias, down) = (try weight([hidden, width], 3), try weight([hidden], 4), try weight([width, hidden], 5))
         score = try weight([2, width], 6)

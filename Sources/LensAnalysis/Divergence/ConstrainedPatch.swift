@@ -15,7 +15,7 @@ import LensTorch
 struct ConstrainedPatch {
     /// How much a lost effect counts: at 100, a loss of a few hundredths weighs as much as what the rest can gain.
     static let weight = 100.0
-    /// Adam's rate at the start, in natural standard deviations.
+    /// Adam's least rate at the start, in natural standard deviations.
     static let rate = 0.1
 
     let base: CachedRun
@@ -26,7 +26,12 @@ struct ConstrainedPatch {
         var current = try items.map { try $0.manifold.whitened($0.start) }
         var best = items.map(\.start)
         var least = items.map { _ in Double.infinity }
-        var optimizers = current.map { Adam(count: $0.length(1), rate: Self.rate) }
+        // The steps' rates add up to half of them at the first one's: enough to go to the centre and as far again.
+        var optimizers = try zip(items, current).map { item, coordinates in
+            let way = try coordinates - item.manifold.whitened(Tensor(item.centre, shape: item.start.shape))
+            let farthest = try way.magnitude().doubles().max() ?? 0
+            return Adam(count: way.length(1), rate: max(Self.rate, 4 * farthest / Double(max(1, steps))))
+        }
         let rows = base.rowsWithHistory(from: items.map(\.component.layer).min() ?? 0, start: start)
         for step in 0...steps {
             // The rate falls to nothing along half a cosine.

@@ -101,19 +101,39 @@ public struct Divergence {
         let (base, other) = isDenoising ? (input.rejected, input.chosen) : (input.chosen, input.rejected)
         let source = try model.run(other, capturing: Capture(components.compactMap(\.site), at: .readout))
         let patches = try components.map { ($0, try value($0, source, sites)) }
-        let found = try DivergentPatches(patches, base: base, sites: sites, model: model)
-        let margin = isDenoising ? source.reward.value - found.baseReward : found.baseReward - source.reward.value
-        func effect(_ reward: Double) -> Double { isDenoising ? reward - found.baseReward : found.baseReward - reward }
-        let constrained = try options.steps > 0 ? self.constrained(found, base, source.reward.value, sites, effect) : nil
+        let hasSource = isDenoising || options.mode == .noising
+        let (reward, judged) = try judged(
+            patches, base: base, sourceReward: hasSource ? source.reward.value : nil, sites: sites)
+        let margin = isDenoising ? source.reward.value - reward : reward - source.reward.value
         return DivergenceResult.Pair(
-            id: input.id, category: input.category, margin: margin, baseReward: found.baseReward,
-            patches: try found.all.enumerated().map { index, patch in
+            id: input.id, category: input.category, margin: margin, baseReward: reward,
+            patches: try judged.enumerated().map { index, patch in
+                try patch.beside(old?[index].judge(patches[index].1, effect: patch.effect, margin: margin))
+            })
+    }
+
+    /// Judges any patches of a text at its readout.
+    ///
+    /// - Parameters:
+    ///   - patches: components of the sweep, each with the value that is put there, `[1, n]`.
+    ///   - sourceReward: of the run that the values are from; nil takes each patch's own.
+    /// - Returns: the reward of the text, and the patches in order.
+    func judged(
+        _ patches: [(component: Component, value: Tensor)], base: TokenizedText, sourceReward: Double?, sites: NaturalSites
+    ) throws -> (reward: Double, patches: [DivergenceResult.Patch]) {
+        let found = try DivergentPatches(patches, base: base, sites: sites, model: model)
+        let sign: Double = options.mode == .denoising ? 1 : -1
+        func effect(_ reward: Double) -> Double { sign * (reward - found.baseReward) }
+        let constrained = try options.steps > 0 ? constrained(found, base, sourceReward, sites, effect) : nil
+        return (
+            found.baseReward,
+            found.all.enumerated().map { index, patch in
                 let (effect, natural) = (effect(patch.reward), patch.naturalReward.map(effect))
                 return DivergenceResult.Patch(
                     component: patch.component, effect: effect, patched: patch.patched, downstream: patch.downstream,
-                    naturalEffect: natural, verdict: verdict(effect, natural, sites), constrained: constrained?[index],
-                    rewardLens1: try old?[index].judge(patch.value, effect: effect, margin: margin))
-            })
+                    naturalEffect: natural, verdict: verdict(effect, natural, sites), constrained: constrained?[index])
+            }
+        )
     }
 
     /// What is put in the component's place, `[1, n]` in float64.
@@ -138,14 +158,13 @@ public struct Divergence {
 
     /// Constrained patches with their effects, beside those of the same score on the straight way to the mean.
     private func constrained(
-        _ found: DivergentPatches, _ base: TokenizedText, _ sourceReward: Double, _ sites: NaturalSites,
+        _ found: DivergentPatches, _ base: TokenizedText, _ sourceReward: Double?, _ sites: NaturalSites,
         _ effect: (Double) -> Double
     ) throws -> [DivergenceResult.Constrained] {
         let items = try found.all.map { patch in
-            let hasSource = options.mode == .noising || options.mode == .denoising
-            return ConstrainedItem(
+            ConstrainedItem(
                 component: patch.component, start: patch.value,
-                centre: try sites.centre(patch.component, reward: hasSource ? sourceReward : patch.reward).doubles(),
+                centre: try sites.centre(patch.component, reward: sourceReward ?? patch.reward).doubles(),
                 manifold: try sites[patch.component], reward: patch.reward,
                 effect: max(abs(patch.reward - found.baseReward), 1e-3 * sites.spread, Double.leastNormalMagnitude.squareRoot()))
         }

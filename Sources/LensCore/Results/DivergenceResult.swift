@@ -65,7 +65,7 @@ public struct DivergenceResult: AnalysisResult {
 
         public init(
             component: Component, effect: Double, patched: Distance, downstream: Distance?, naturalEffect: Double?,
-            verdict: Verdict, constrained: Constrained?, rewardLens1: Old?
+            verdict: Verdict, constrained: Constrained?, rewardLens1: Old? = nil
         ) {
             self.component = component
             self.effect = effect
@@ -75,6 +75,13 @@ public struct DivergenceResult: AnalysisResult {
             self.verdict = verdict
             self.constrained = constrained
             self.rewardLens1 = rewardLens1
+        }
+
+        /// The same patch with another judgement beside it.
+        public func beside(_ old: Old?) -> Patch {
+            Patch(
+                component: component, effect: effect, patched: patched, downstream: downstream, naturalEffect: naturalEffect,
+                verdict: verdict, constrained: constrained, rewardLens1: old)
         }
 
         /// The larger of the two ratios.
