@@ -10,29 +10,13 @@ struct ConceptSeparability {
         .init(method: method, auroc: auroc(scores), accuracy: accuracy(scores))
     }
 
-    /// The area under the curve. Draws need only the wins between clusters, which are counted once.
+    /// The area under the curve, with draws that do not depend on the order of the clusters.
     func auroc(_ scores: [Double]?) -> Measure {
         guard let scores else { return missing }
-        let groups = Dictionary(grouping: scores.indices) { clusters[$0] }.sorted { $0.key < $1.key }.map(\.value)
-        let positives = groups.map { $0.filter { labels[$0] }.map { scores[$0] } }
-        let negatives = groups.map { $0.filter { !labels[$0] }.map { scores[$0] } }
-        // [cluster of positives · cluster of negatives]
-        let wins = positives.flatMap { own in
-            negatives.map { other in
-                own.reduce(0) { sum, a in other.reduce(sum) { $0 + (a > $1 ? 1 : a == $1 ? 0.5 : 0) } }
-            }
-        }
-        let (m, n, count) = (positives.map { Double($0.count) }, negatives.map { Double($0.count) }, groups.count)
-        let estimate = Bootstrap(seed: seed).estimate(Array(groups.indices)) { drawn in
-            var (won, own, other) = (0.0, 0.0, 0.0)
-            for a in drawn {
-                own += m[a]
-                other += n[a]
-                for b in drawn { won += wins[a * count + b] }
-            }
-            return own > 0 && other > 0 ? won / (own * other) : nil
-        }
-        return .init(estimate, n: scores.count)
+        let order = scores.indices.sorted { (clusters[$0], $0) < (clusters[$1], $1) }
+        return .init(
+            Bootstrap(seed: seed).areaUnderCurve(
+                order.map { scores[$0] }, labels: order.map { labels[$0] }, clusters: order.map { clusters[$0] }))
     }
 
     private func accuracy(_ scores: [Double]?) -> Measure {

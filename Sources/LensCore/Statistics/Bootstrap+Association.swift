@@ -16,14 +16,12 @@ extension Bootstrap {
     }
 
     /// How well scores separate positives from negatives, for scores that hang together within a cluster.
+    ///
+    /// Scores are put in order once; a draw only weights them, in time that grows with their number.
     public func areaUnderCurve<Key: Hashable>(_ scores: [Double], labels: [Bool], clusters: [Key]) -> Estimate {
         precondition(scores.count == labels.count && scores.count == clusters.count, "each score needs a label and a cluster")
-        return estimate(Array(zip(scores.indices, clusters)), by: \.1) { drawn in
-            let rows = drawn.map(\.0)
-            return AreaUnderCurve(
-                positives: rows.filter { labels[$0] }.map { scores[$0] },
-                negatives: rows.filter { !labels[$0] }.map { scores[$0] }
-            ).value
-        }
+        let members = Clusters(Array(zip(scores.indices, clusters)), by: \.1).members.map { $0.map(\.0) }
+        let order = OrderedScores(scores, labels: labels, clusters: members)
+        return estimate(clusters: members.count, n: scores.count, order.areaUnderCurve)
     }
 }

@@ -65,7 +65,7 @@ public struct Bootstrap: Hashable, Sendable {
     }
 
     /// - Parameter statistic: Of clusters by their places, some of them several times.
-    private func estimate(clusters: Int, n: Int, _ statistic: ([Int]) -> Double?) -> Estimate {
+    func estimate(clusters: Int, n: Int, _ statistic: ([Int]) -> Double?) -> Estimate {
         func finite(_ places: [Int]) -> Double? { statistic(places).flatMap { $0.isFinite ? $0 : nil } }
         let value = finite(Array(0..<clusters))
         let interval = value.map { self.interval(around: $0, clusters: clusters, finite) }

@@ -38,4 +38,32 @@ struct AssociationTests {
         #expect(found.value == expected && found.value != nil)
         #expect((found.low ?? 2) < (expected ?? 0) && (found.high ?? -1) <= 1)
     }
+
+    /// Ties within and between clusters, clusters of any size and of one label alone.
+    @Test func areasOfDrawsAreThoseOfTheirScores() throws {
+        var random = SeededGenerator(seed: 12)
+        for _ in 0..<5 {
+            let count = 40 + random.index(below: 40)
+            let scores = (0..<count).map { _ in Double(random.index(below: 12)) }
+            let labels = (0..<count).map { _ in random.index(below: 3) == 0 }
+            let clusters = (0..<count).map { _ in random.index(below: 15) }
+            let bootstrap = Bootstrap(seed: 4, draws: 200)
+            let plain = bootstrap.estimate(Array(zip(scores.indices, clusters)), by: \.1) { drawn in
+                let rows = drawn.map(\.0)
+                return AreaUnderCurve(
+                    positives: rows.filter { labels[$0] }.map { scores[$0] },
+                    negatives: rows.filter { !labels[$0] }.map { scores[$0] }
+                ).value
+            }
+            #expect(plain.low != nil && bootstrap.areaUnderCurve(scores, labels: labels, clusters: clusters) == plain)
+        }
+    }
+
+    @Test func areasWithoutAnOrderAreUndefined() {
+        let scores = x.enumerated().map { $0 == 7 ? Double.nan : $1 }
+        let found = Bootstrap(seed: 2, draws: 50).areaUnderCurve(scores, labels: x.map { $0 > 30 }, clusters: prompts)
+        #expect(found.value == nil && found.interval.reason != nil)
+        let alike = Bootstrap(seed: 2, draws: 50).areaUnderCurve(x, labels: x.map { _ in true }, clusters: prompts)
+        #expect(alike.value == nil)
+    }
 }
