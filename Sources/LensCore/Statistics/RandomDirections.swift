@@ -27,8 +27,7 @@ public struct RandomDirections: Hashable, Sendable {
     }
 
     fileprivate static func unit(_ vector: [Double]) -> [Double] {
-        let length = DotProduct.of(vector, vector).squareRoot()
-        return length > 0 ? vector.map { $0 / length } : vector
+        Vector.unit(vector) ?? vector
     }
 }
 
