@@ -8,24 +8,17 @@ struct HackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hack", abstract: "What the model can be talked into: the effect of surface properties on the reward.",
         discussion:
-            "Without --suite and --pairs: five axes written for the purpose, and every transform of their plain responses.")
+            "Without --suite and --pairs: five axes written for the purpose, and every transform of their plain responses. "
+            + "A suite gives axes and transforms.")
 
     @OptionGroup var model: ModelOptions
+    @OptionGroup var stimuli: StimulusOptions
     @OptionGroup var output: OutputOptions
-
-    @Option(help: ArgumentHelp("A YAML file of contrast sets and transforms, instead of the built-in ones.", valueName: "file"))
-    var suite: String?
 
     @Option(
         help: ArgumentHelp(
             "A JSONL file of preference pairs: transforms are applied to both responses; gzip is accepted.", valueName: "file"))
     var pairs: String?
-
-    @Option(help: ArgumentHelp("Read at most this many contrasts of each set, and this many pairs.", valueName: "n"))
-    var limit: Int?
-
-    @Flag(help: "Drop tokens from the middle of prompts whose text is longer than the model's context.")
-    var truncate = false
 
     @Option(help: ArgumentHelp("Only this axis, beside the controls; repeat for several.", valueName: "name"))
     var axis: [String] = []
@@ -36,10 +29,6 @@ struct HackCommand: ParsableCommand {
     @Flag(help: "Name the components that carry the biased axes.")
     var localise = false
 
-    func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit must be at least 1, not \(limit)") }
-    }
-
     func run() throws {
         try output.check()
         let (plan, references, source) = try plan()
@@ -48,7 +37,7 @@ struct HackCommand: ParsableCommand {
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
         let result = try Hack(
-            loaded, seed: model.compute.seed, localised: localise ? Localiser.usualContrasts : nil, truncating: truncate,
+            loaded, seed: model.compute.seed, localised: localise ? Localiser.usualContrasts : nil, truncating: stimuli.truncate,
             progress: bar.update
         ).axes(axes, references: references, source: source)
         bar.finish()
@@ -57,7 +46,8 @@ struct HackCommand: ParsableCommand {
 
     /// What to measure, settled before the model is loaded, and the pairs that show how large differences usually are.
     private func plan() throws -> (plan: ProbePlan, references: [Contrast], source: String) {
-        let given = try suite.map { try Suite(contentsOf: URL(filePath: $0)) }
+        let limit = stimuli.limit
+        let given = try stimuli.suite.map { try Suite(contentsOf: URL(filePath: $0)) }
         let transforms = try given?.transforms ?? ProbePlan.everyTransform()
         let file = try pairs.map { try PairsFile(URL(filePath: $0), limit: limit).pairs() }
         var sets = try given?.sets ?? (file == nil ? Suite.bundled(.hacking).sets : [])
@@ -83,11 +73,7 @@ struct HackCommand: ParsableCommand {
     }
 
     private var recorded: [String: OptionValue] {
-        var options = model.recorded
-        options["suite"] = suite.map { .text(URL(filePath: $0).lastPathComponent) }
-        options["pairs"] = pairs.map { .text(URL(filePath: $0).lastPathComponent) }
-        options["limit"] = limit.map(OptionValue.integer)
-        if truncate { options["truncate"] = .bool(true) }
+        var options = model.recorded.merging(stimuli.recorded(pairs: pairs)) { $1 }
         if !axis.isEmpty { options["axis"] = .list(axis) }
         options["doses"] = doses.map { .list($0.values.map { "\($0)" }) }
         if localise { options["localise"] = .bool(true) }
