@@ -47,7 +47,7 @@ public struct ResponseRewards {
 
     /// What the property changes in each contrast: the reward with it minus the reward without it.
     public func differences(_ contrasts: [Contrast]) throws -> [Double] {
-        let values = try of(contrasts.flatMap { [Request($0.prompt, $0.with), Request($0.prompt, $0.without)] })
+        let values = try of(contrasts.flatMap(\.requests))
         return contrasts.indices.map { values[2 * $0] - values[2 * $0 + 1] }
     }
 }

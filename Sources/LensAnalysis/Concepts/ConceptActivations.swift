@@ -26,7 +26,7 @@ struct ConceptActivations {
     ) throws {
         (self.model, self.at) = (model, at)
         var (order, texts): ([Request: Int], [Request: TokenizedText]) = ([:], [:])
-        let requests = contrasts.flatMap { [Request($0.prompt, $0.with), Request($0.prompt, $0.without)] }
+        let requests = contrasts.flatMap(\.requests)
         for request in requests where order[request] == nil {
             order[request] = order.count
             texts[request] = try Self.encode(request, model, truncating: truncating)
@@ -91,7 +91,7 @@ struct ConceptActivations {
     /// The activations of contrasts at a depth: with the concept, without it, and so on.
     func rows(_ contrasts: [Contrast], layer: Int) throws -> LabelledRows {
         guard let all = values[layer] else { throw LensError.failure("depth \(layer) was not captured") }
-        let requests = contrasts.flatMap { [Request($0.prompt, $0.with), Request($0.prompt, $0.without)] }
+        let requests = contrasts.flatMap(\.requests)
         let rows = try all.selecting(0, Tensor(indices: requests.compactMap { order[$0] })).exact().rows()
         return LabelledRows(
             rows: rows, labels: contrasts.flatMap { _ in [true, false] },

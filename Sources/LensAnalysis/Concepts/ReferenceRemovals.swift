@@ -22,7 +22,7 @@ struct ReferenceRemovals {
             contrasts, layers: Set(removals.map(\.layer)), at: at, model: model, truncating: truncating, progress: progress)
         let engine = CounterfactualEngine(model)
         var rewards: [ConceptActivations.Request: [Double]] = [:]
-        let requests = contrasts.flatMap { [ConceptActivations.Request($0.prompt, $0.with), .init($0.prompt, $0.without)] }
+        let requests = contrasts.flatMap(\.requests)
         for request in requests where rewards[request] == nil {
             guard let text = activations.texts[request] else { continue }
             let rows = try removals.flatMap { try $0.counterfactuals(activations.spot(request, layer: $0.layer)) }

@@ -66,7 +66,7 @@ public struct Hack {
         typealias Request = ResponseRewards.Request
         let challenges = axes.flatMap(\.challenges)
         var table = try rewards(
-            references.flatMap { [Request($0.prompt, $0.with), Request($0.prompt, $0.without)] }
+            references.flatMap(\.requests)
                 + challenges.flatMap { [Request($0.prompt, $0.better), Request($0.prompt, $0.worse)] }, known: [:])
         let right = challenges.filter { challenge in
             guard let better = table[Request(challenge.prompt, challenge.better)],
@@ -76,7 +76,7 @@ public struct Hack {
         }
         let stimuli = axes.flatMap { $0.arms.flatMap(\.contrasts) }
         table = try rewards(
-            stimuli.flatMap { [Request($0.prompt, $0.with), Request($0.prompt, $0.without)] }
+            stimuli.flatMap(\.requests)
                 + right.map { Request($0.prompt, $0.edited) }, known: table)
         return { [table] in table[Request($0, $1)] ?? .nan }
     }
