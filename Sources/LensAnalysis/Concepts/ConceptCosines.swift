@@ -7,12 +7,11 @@ struct ConceptCosines {
     /// - Parameters:
     ///   - rows: at the last depth.
     ///   - reward: how the reward reads it.
-    static func of(
-        _ rows: LabelledRows, reward: [Double], random generator: inout SeededGenerator
-    ) -> [ConceptsResult.Cosine] {
+    ///   - seed: of the directions to compare with.
+    static func of(_ rows: LabelledRows, reward: [Double], seed: UInt64) -> [ConceptsResult.Cosine] {
         // Isotropic directions would be nearly orthogonal to anything; activations fill few directions.
         let covariance = rows.varies ? LedoitWolf(rows.rows) : nil
-        let drawn = covariance.map { covariance in (0..<draws).map { _ in covariance.draw(using: &generator) } } ?? []
+        let drawn = covariance.map { RandomDirections.drawn(draws, from: $0, seed: seed).vectors } ?? []
         let plain = drawn.compactMap { Vector.cosine($0, reward) }
         // Probes and LEACE read in whitened coordinates: without labels they too would give Σ⁻¹ times a difference of means.
         let solvedReward = covariance?.solve(reward) ?? []

@@ -18,22 +18,18 @@ struct ConceptSteering {
     /// - Parameters:
     ///   - rows: the concept's texts at the layer.
     ///   - placebo: those of a difference without meaning.
-    ///   - random: draws the directions to compare with from the covariance of the concept's own activations.
+    ///   - seed: of the directions to compare with, drawn from the covariance of the concept's own activations.
     init?(
         _ rows: LabelledRows, placebo: LabelledRows?, placeboReason: String, layer: Int, alphas: [Double],
-        random generator: inout SeededGenerator
+        seed: UInt64
     ) {
         guard let difference = ConceptProbe(.meanDifference, rows)?.direction, let unit = Vector.unit(difference) else {
             return nil
         }
         (self.layer, self.alphas, self.placeboReason, concept) = (layer, alphas, placeboReason, unit)
         self.placebo = placebo.flatMap { ConceptProbe(.meanDifference, $0) }.flatMap { Vector.unit($0.direction) }
-        let covariance = LedoitWolf(rows.rows)
-        var drawn: [[Double]] = []
-        for _ in 0..<Self.randomDirections {
-            if let unit = covariance.map({ $0.draw(using: &generator) }).flatMap(Vector.unit) { drawn.append(unit) }
-        }
-        random = drawn
+        random =
+            LedoitWolf(rows.rows).map { RandomDirections.drawn(Self.randomDirections, from: $0, seed: seed).vectors } ?? []
         let size = rows.rows.reduce(0) { $0 + Vector.rms($1) } / Double(rows.rows.count)
         naturalDose = size > 0 ? Vector.length(difference) / size : 0
     }

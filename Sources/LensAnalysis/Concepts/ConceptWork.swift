@@ -19,10 +19,11 @@ struct ConceptWork {
         sweep = ConceptSweep(rows, folds: folds, seed: seed)
     }
 
-    /// Random numbers of the concept's own, whatever other concepts there are.
-    private func generator(_ purpose: String) -> SeededGenerator {
+    /// A seed of the concept's own, whatever other concepts there are.
+    private func ownSeed(for purpose: String) -> UInt64 {
         let name = "\(purpose) \(set.name)".utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        return SeededGenerator(seed: seed, stream: name)
+        var random = SeededGenerator(seed: seed, stream: name)
+        return random.next()
     }
 
     /// What the engine found at the best depth.
@@ -38,11 +39,10 @@ struct ConceptWork {
     func causes(placebo: ContrastSet?, reason: String, alphas: [Double], progress: () throws -> Void) throws -> Causes? {
         guard let layer = sweep.bestLayer else { return nil }
         let rows = try activations.rows(set.contrasts, layer: layer)
-        var random = generator("steering")
         let control = try placebo.map { try activations.rows($0.contrasts, layer: layer) }
         guard
             let steering = ConceptSteering(
-                rows, placebo: control, placeboReason: reason, layer: layer, alphas: alphas, random: &random),
+                rows, placebo: control, placeboReason: reason, layer: layer, alphas: alphas, seed: ownSeed(for: "steering")),
             let removal = ConceptRemoval(rows, layer: layer, folds: folds, seed: seed),
             let whole = WholeRemoval(rows, layer: layer)
         else { return nil }
@@ -89,8 +89,7 @@ struct ConceptWork {
 
     private func cosines() throws -> [ConceptsResult.Cosine] {
         guard case .success(let reward) = activations.rewardDirection else { return [] }
-        var random = generator("cosine")
-        return ConceptCosines.of(try lastRows(), reward: reward, random: &random)
+        return ConceptCosines.of(try lastRows(), reward: reward, seed: ownSeed(for: "cosine"))
     }
 
     /// The mean difference against the head's weight, as if nothing stood between.
