@@ -52,9 +52,6 @@ struct ShuffledLabels {
         }
     }
 
-    /// The AUROC of the labels that there are, by the same steps.
-    func observed() -> [Double?] { depths.map { depth in depth.flatMap { auroc($0, signs) } } }
-
     private func auroc(_ depth: Depth, _ signs: [Double]) -> Double? {
         var scores = [Double](repeating: 0, count: signs.count)
         for fold in 0..<folds.count {

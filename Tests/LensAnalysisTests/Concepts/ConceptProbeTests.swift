@@ -46,11 +46,21 @@ import Testing
     }
 
     @Test func theShortcutThroughInnerProductsIsTheSameProbe() throws {
-        for seed in 1...5 {
-            let rows = GaussianRows(width: 30, shift: 0.1).rows(clusters: 16, seed: UInt64(seed))
-            let (found, folds) = try Self.measured(rows, .meanDifference)
-            let short = try #require(ShuffledLabels([rows], folds: folds).observed()[0])
-            #expect(abs(short - (found.auroc.value ?? .nan)) < 1e-12)
+        for seed in UInt64(1)...5 {
+            let rows = GaussianRows(width: 30, shift: 0.1).rows(clusters: 16, seed: seed)
+            let folds = try #require(GroupedFolds(rows.clusters))
+            let short = ShuffledLabels([rows], folds: folds).aurocs(seed: seed)[0]
+            #expect(short.count == ShuffledLabels.draws)
+            // The same coins, one for each cluster in the order of their names.
+            var random = SeededGenerator(seed: seed)
+            let names = Set(rows.clusters).sorted()
+            for value in short.prefix(5) {
+                let isKept = Dictionary(uniqueKeysWithValues: names.map { ($0, random.next() & 1 == 0) })
+                let labels = zip(rows.labels, rows.clusters).map { isKept[$1] == true ? $0 : !$0 }
+                let shuffled = LabelledRows(rows: rows.rows, labels: labels, clusters: rows.clusters)
+                let found = try Self.measured(shuffled, .meanDifference).0
+                #expect(abs(value - (found.auroc.value ?? .nan)) < 1e-12)
+            }
         }
     }
 

@@ -1,14 +1,18 @@
 import LensCore
 import Testing
 
-struct PartialSlopeTests {
+/// Coefficients of regressions and their intervals.
+struct RegressionTests {
     @Test func agreesWithStatsmodels() throws {
+        let bootstrap = Bootstrap(seed: 1, draws: 1)
         for element in try multivariate("slopes") {
             let (x, y, controls) = (try element.numbers("x"), try element.numbers("y"), try element.table("controls"))
-            let found = PartialSlope(of: y, on: x, controls: controls)
-            let slopes = try element.numbers("slopes")
-            #expect(agree(found.value, slopes[0], within: 1e-9))
-            #expect(found.n == y.count && found.controls == controls.count)
+            let rows = Array(y.indices)
+            let slope = bootstrap.partialSlope(of: y, on: x, controls: controls, clusters: rows)
+            let mean = bootstrap.adjustedMean(of: y, controls: [x] + controls, clusters: rows)
+            #expect(agree(slope.value, try element.numbers("slopes")[0], within: 1e-9))
+            #expect(agree(mean.value, try element.number("intercept"), within: 1e-8))
+            #expect(slope.n == y.count && mean.clusters == y.count)
         }
     }
 
@@ -27,7 +31,7 @@ struct PartialSlopeTests {
         }
         let bootstrap = Bootstrap(seed: 1, draws: 400)
         let slope = bootstrap.partialSlope(of: y, on: x, controls: [z], clusters: clusters)
-        #expect(slope.value == PartialSlope(of: y, on: x, controls: [z]).value)
+        #expect(slope.value == LeastSquares(y, on: [x, z])?.slopes[0])
         #expect(slope.n == 60 && slope.clusters == 20 && slope.interval.method == .bca)
         // The error of the slope is near 0.1/√60.
         #expect(abs((slope.value ?? 0) - 2) < 0.1)
