@@ -60,16 +60,22 @@ public struct Localiser {
         return .init(bootstrap.mean(values, clusters: clusters))
     }
 
-    /// Contributions' differences by component, one for each contrast.
-    private func attribution(_ contrasts: [Contrast]) throws -> [Component: [Double]] {
-        let pairs = contrasts.map { $0.pair() }
+    /// Contributions' differences by component, one for each contrast. An attention's is what its heads and bias add up to.
+    func attribution(_ contrasts: [Contrast]) throws -> [Component: [Double]] {
         var values: [Component: [Double]] = [:]
-        for by in [AttributionResult.Granularity.component, .head] {
-            for pair in try Attribution(model, by: by, truncating: truncating).pairs(pairs).result.pairs {
-                for part in pair.components where by == .component ? part.component.isSublayer : part.component.isHead {
+        for pair in try Attribution(model, by: .head, truncating: truncating).pairs(contrasts.map { $0.pair() }).result.pairs {
+            var attention = [Double](repeating: 0, count: model.shape.layers)
+            for part in pair.components {
+                switch part.component {
+                case .head(let layer, _):
                     values[part.component, default: []].append(part.difference)
+                    attention[layer] += part.difference
+                case .bias(let layer): attention[layer] += part.difference
+                case .mlp: values[part.component, default: []].append(part.difference)
+                default: break
                 }
             }
+            for (layer, sum) in attention.enumerated() { values[.attention(layer), default: []].append(sum) }
         }
         return values
     }

@@ -96,6 +96,26 @@ import Testing
         }
     }
 
+    /// With biases of attention and without; in each, what attention adds is its heads' and its bias's.
+    @Test(arguments: ["llama", "opt", "gpt2"]) func oneAttributionByHeadSaysAll(family: String) throws {
+        let model = try Fixture.model(family)
+        let contrasts = Array(sets[0].contrasts.prefix(3))
+        let localiser = Localiser(model, contrasts: 3, bootstrap: Bootstrap(), truncating: false)
+        let found = try localiser.attribution(contrasts)
+        #expect(found.count == model.shape.layers * (2 + model.shape.heads))
+        let pairs = contrasts.map { $0.pair() }
+        for by in [AttributionResult.Granularity.component, .head] {
+            for (index, pair) in try Attribution(model, by: by).pairs(pairs).result.pairs.enumerated() {
+                let scale = pair.components.reduce(1) { max($0, abs($1.chosen), abs($1.rejected)) }
+                for part in pair.components where part.component.isSublayer || part.component.isHead {
+                    let own = try #require(found[part.component])
+                    // Sums of a few float32 numbers, in another order.
+                    #expect(abs(own[index] - part.difference) < 1e-5 * scale, "\(part.component)")
+                }
+            }
+        }
+    }
+
     @Test func progressIsReported() throws {
         let seen = Mutex<[LensAnalysis.Progress]>([])
         let hack = Hack(try Fixture.model("llama"), draws: 50) { progress in seen.withLock { $0.append(progress) } }
