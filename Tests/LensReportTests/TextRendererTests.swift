@@ -55,4 +55,23 @@ import Testing
         #expect(lines[2] == "  up·down[!]")
         #expect(lines[3] == "  ++−−−−−")
     }
+
+    @Test func whatBracketsMeanIsSaidOnce() {
+        func curve(_ name: String, _ band: String) -> Curve {
+            Curve(name, [1, 2], band: Band(band, low: [0.5, 1.5], high: [1.5, 2.5]))
+        }
+        func texts(_ curves: [Curve]) -> [String] {
+            let document = Document(
+                title: "t", sections: [.init("s", [.series(Series("s", reading: "r", x: "x", y: "y", curves: curves))])])
+            return [TextRenderer(width: 100).render(document), MarkdownRenderer().render(document)]
+        }
+        for text in texts([curve("first", "95 % interval"), curve("second", "95 % interval")]) {
+            #expect(text.components(separatedBy: "95 % interval").count == 2 && text.contains("in brackets: 95 % interval"))
+        }
+        for text in texts([curve("first", "95 % interval"), curve("second", "range")]) {
+            #expect(!text.contains("in brackets") && text.contains("range"))
+        }
+        let series = Series("s", reading: "r", x: "x", y: "y", curves: [curve("first", "interval"), curve("second", "interval")])
+        #expect(series.canvas(.wide).shapes.contains(">y; shaded: interval<"))
+    }
 }

@@ -47,15 +47,28 @@ public struct Series: Figure {
         return curves.indices.filter { curves[$0].weight == .normal || muted <= 6 }
     }
 
+    /// What the ranges around curves are, each kind once.
+    var bandNames: [String] {
+        curves.compactMap { $0.band?.name }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// What brackets in the table mean, where they mean the same everywhere.
+    var brackets: String? { bandNames.count == 1 ? "in brackets: \(bandNames[0])" : nil }
+
     public var tables: [Table] {
+        let named = bandNames.count > 1
         let columns = curves.map { curve in
             Column(
-                curve.band.map { "\(curve.name) [\($0.name)]" } ?? curve.name, unit: y.unit, alignment: .trailing,
+                named ? curve.band.map { "\(curve.name) [\($0.name)]" } ?? curve.name : curve.name, unit: y.unit,
+                alignment: .trailing,
                 format: y.format)
         }
         let rows = positions.indices.map { index in
             [names == nil ? Cell.number(positions[index]) : .text(name(index))] + curves.map { $0.cell(index) }
         }
-        return [Table(title, columns: [Column(x.title, unit: x.unit, format: positionFormat)] + columns, rows: rows)]
+        return [
+            Table(
+                title, reading: brackets, columns: [Column(x.title, unit: x.unit, format: positionFormat)] + columns, rows: rows)
+        ]
     }
 }

@@ -22,7 +22,12 @@ extension HTMLWriter {
 
     mutating func writeNumbers(_ figure: any Figure) {
         html += "<details class=\"data\"><summary>Numbers</summary>"
-        for table in figure.tables { write(table, captioned: figure.tables.count > 1) }
+        let tables = figure.tables
+        // A single table's title is the figure's.
+        if tables.count == 1, let reading = tables[0].reading {
+            html += "<p class=\"cap\"><span>\(Markup.escape(reading))</span></p>"
+        }
+        for table in tables { write(table, captioned: tables.count > 1) }
         html += "</details>\n"
     }
 }

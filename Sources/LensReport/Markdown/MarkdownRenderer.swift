@@ -43,12 +43,14 @@ public struct MarkdownRenderer: Renderer {
         }
         for table in figure.tables {
             let body = tableParts(table)
-            let title = figure.tables.count > 1 ? [caption(table.title, nil).joined()] : []
+            let title = figure.tables.count > 1 ? [caption(table.title, table.reading).joined()] : caption("", table.reading)
             // GitHub shows what stands between these tags only on demand.
             let folds = table.rows.count > 30
             parts +=
                 folds
-                ? ["<details><summary>\(Markup.escape(table.title)), \(table.rows.count) rows</summary>"] + body + ["</details>"]
+                ? ["<details><summary>\(Markup.escape(table.title)), \(table.rows.count) rows</summary>"]
+                    + caption("", table.reading)
+                    + body + ["</details>"]
                 : title + body
         }
         return parts

@@ -1,6 +1,8 @@
 /// The common frame of pictures with one labelled row per value: labels left, values right, a scale between.
 struct RowFrame {
     static let rowHeight = 22.0
+    /// The share of the width that the plot keeps, however long the texts beside it are.
+    private static let plotShare = 0.25
 
     let room: FigureRoom
     let labels: [String]
@@ -20,14 +22,15 @@ struct RowFrame {
         baseline: Axis.Baseline
     ) {
         self.room = room
-        let longest = labels.map { TextExtent.of(VisibleText.line($0)) }.max() ?? 0
-        labelRoom = min(longest, room.width * 0.36).rounded(.up)
         // Figure and punctuation space are as wide as a digit and a point.
         let notes = DecimalAlignment.pad(notes, digit: "\u{2007}", point: "\u{2008}")
         let noteRoom = min(notes.map { TextExtent.of($0) }.max() ?? 0, room.width * 0.36).rounded(.up)
-        let remarkRoom = min(remarks.map { TextExtent.of($0, size: 11) }.max() ?? 0, room.width * 0.16).rounded(.up)
+        let remarkRoom = min(remarks.map { TextExtent.of($0, size: 11) }.max() ?? 0, room.width * 0.23).rounded(.up)
         self.remarks = remarks.map { TextExtent.fit($0, remarkRoom + 1, size: 11) }
         notesEnd = room.width - remarkRoom - (remarkRoom > 0 ? 12 : 0)
+        let longest = labels.map { TextExtent.of(VisibleText.line($0)) }.max() ?? 0
+        let spare = notesEnd - noteRoom - 28 - room.width * Self.plotShare
+        labelRoom = min(longest, max(spare, room.width * 0.2)).rounded(.up)
         let (fits, noteFits) = (labelRoom + 1, noteRoom + 1)
         self.labels = labels.map { TextExtent.fit($0, fits) }
         self.notes = notes.map { TextExtent.fit($0, noteFits) }

@@ -80,7 +80,7 @@ private struct SeriesPlot {
             let half = TextExtent.of(label) / 2
             canvas.text(label, min(max(place, half), room.width - half), bottom + 17, .middle, "dim")
         }
-        let shaded = series.curves.compactMap { $0.band?.name }
+        let shaded = series.bandNames
         let heading = series.y.heading + (shaded.isEmpty ? "" : "; shaded: " + shaded.joined(separator: ", "))
         let unnamed = series.curves.count - series.namedCurves.count
         let context = unnamed > 0 ? "; grey: \(unnamed) single curves" : ""

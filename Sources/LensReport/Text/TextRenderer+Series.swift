@@ -24,16 +24,17 @@ extension TextRenderer {
             let nearest = distances.indices.filter { !distances[$0].isNaN }.min { distances[$0] < distances[$1] } ?? 0
             return String(repeating: " ", count: names + 2 + nearest * wide) + "▴ " + VisibleText.line(marker.label)
         }
+        let isListed = series.positions.count <= 16 && series.curves.count <= 8
         let axis =
             "x: \(series.x.heading); y: \(series.y.heading), \(series.y.format.string(low)) to \(series.y.format.string(high))"
+            + (isListed ? series.brackets.map { "; \($0)" } ?? "" : "")
         lines += wrap(axis).map { paint($0, .dim) }
         for reference in series.references {
             lines += wrap("\(reference.label): \(series.y.format.string(reference.value))").map { paint($0, .dim) }
         }
         let unnamed = series.curves.count - named.count
         if unnamed > 0 { lines.append(paint("and \(unnamed) single curves, not shown here", .dim)) }
-        return series.positions.count <= 16 && series.curves.count <= 8
-            ? lines + [""] + series.tables.flatMap { self.lines($0) } : lines
+        return isListed ? lines + [""] + series.tables.flatMap { self.lines($0) } : lines
     }
 
     /// Evenly spaced indices, first and last included.
