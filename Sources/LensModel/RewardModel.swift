@@ -15,6 +15,8 @@ public struct RewardModel: Sendable {
     public let fingerprint: String
     public let precision: Precision
     public let device: Device
+    /// About how many tokens one pass over several texts takes.
+    public let batch: Int
     let adapter: any RewardModelAdapter
     let memory: MemoryBound
 
@@ -32,10 +34,11 @@ public struct RewardModel: Sendable {
     ///   - precision: in which types it computes.
     ///   - weightBytes: what its weights take.
     ///   - memoryLimit: bytes that weights and activations together may take; nil is no bound.
+    ///   - batch: about how many tokens one pass over several texts takes.
     public init(
         name: String, family: String = "own", adapter: some RewardModelAdapter, fingerprint: String = "",
         precision: Precision = Precision(weights: .float32), device: Device = .cpu, weightBytes: Int = 0,
-        memoryLimit: Int? = nil
+        memoryLimit: Int? = nil, batch: Int = RewardModel.usualBatch
     ) {
         self.name = name
         self.family = family
@@ -43,6 +46,7 @@ public struct RewardModel: Sendable {
         self.precision = precision
         self.device = device
         self.adapter = adapter
+        self.batch = batch
         memory = MemoryBound(
             limit: memoryLimit, weightBytes: weightBytes, sizes: ActivationSizes(adapter.shape), precision: precision)
     }
@@ -62,16 +66,19 @@ public struct RewardModel: Sendable {
         public var base: @Sendable (AdapterBase) throws -> URL = { try $0.folder() }
         /// Bytes that weights and activations together may take; nil is no bound.
         public var memoryLimit: Int?
+        /// About how many tokens one pass over several texts takes.
+        public var batch: Int
 
         public init(
             type: ElementType? = nil, device: Device = .cpu, objective: ObjectiveChoice? = nil, date: Date? = nil,
-            memoryLimit: Int? = nil
+            memoryLimit: Int? = nil, batch: Int = RewardModel.usualBatch
         ) {
             self.type = type
             self.device = device
             self.objective = objective
             self.date = date
             self.memoryLimit = memoryLimit
+            self.batch = batch
         }
     }
 
@@ -106,6 +113,7 @@ public struct RewardModel: Sendable {
             folder: source.textFolder, base: checkpoint.folder, date: options.date, readsGate: head.readsGate)
         fingerprint = source.fingerprint
         device = options.device
+        batch = options.batch
         adapter = Transformer(
             architecture: architecture, weights: weights, head: head, encoder: encoder, precision: precision,
             device: options.device)

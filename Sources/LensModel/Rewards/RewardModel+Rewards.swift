@@ -15,11 +15,11 @@ extension RewardModel {
     /// whose readout sees the filling, and models that compute texts of different lengths differently take one text at a time.
     ///
     /// - Parameters:
-    ///   - batch: about how many tokens one pass takes.
+    ///   - batch: about how many tokens one pass takes; nil is what the model was loaded with.
     ///   - progress: hears how many texts are done.
     /// - Throws: `LensError` where a text does not fit into the memory bound or holds an unknown token; what `progress` throws.
     public func rewards(
-        _ texts: [TokenizedText], batch: Int = usualBatch, progress: (Int) throws -> Void = { _ in }
+        _ texts: [TokenizedText], batch: Int? = nil, progress: (Int) throws -> Void = { _ in }
     ) throws -> [Reward] {
         for text in texts { try check(text) }
         var rewards = [Reward?](repeating: nil, count: texts.count)
@@ -33,7 +33,7 @@ extension RewardModel {
         for index in texts.indices where layouts[index] == nil { try finish([(index, try run(texts[index]).reward)]) }
         for group in RowGroup.groups(texts, layouts) {
             let prompt = try PromptCache(group, model: self)
-            for (length, rows) in group.passes(batch: batch, memory: memory) {
+            for (length, rows) in group.passes(batch: batch ?? self.batch, memory: memory) {
                 let found = try group.rewards(rows.map { texts[$0] }, length: length, after: prompt, model: self)
                 try finish(zip(rows, found).map { ($0, $1) })
             }

@@ -78,6 +78,11 @@ struct ComputeOptions: ParsableArguments {
     @Option(help: "Threads that one operation may use; all cores if not given.")
     var threads: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "About how many tokens one pass over several texts takes; no number depends on it.", valueName: "tokens"))
+    var batch: Int?
+
     @Option(help: "The seed of everything random.")
     var seed: UInt64 = 0
 
@@ -87,6 +92,7 @@ struct ComputeOptions: ParsableArguments {
     func validate() throws {
         if objective != nil, weights != nil { throw ValidationError("give either --objective or --weights, not both") }
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads)") }
+        if let batch, batch < 1 { throw ValidationError("--batch must be at least 1, not \(batch)") }
         if let memory, !(memory > 0) { throw ValidationError("--memory must be above 0, not \(memory)") }
     }
 
@@ -96,7 +102,7 @@ struct ComputeOptions: ParsableArguments {
         return RewardModel.Options(
             type: dtype == .auto ? nil : ElementType(rawValue: dtype.rawValue), device: try Device(named: device),
             objective: weights.map { .weighted($0.named) } ?? objective.map { .named($0) }, date: date?.moment,
-            memoryLimit: memory.map { Int(min($0 * 1e9, 1e18)) })
+            memoryLimit: memory.map { Int(min($0 * 1e9, 1e18)) }, batch: batch ?? RewardModel.usualBatch)
     }
 
     var recorded: [String: OptionValue] {
@@ -107,6 +113,7 @@ struct ComputeOptions: ParsableArguments {
         options["weights"] = (weights?.text).map(OptionValue.text)
         options["date"] = (date?.text).map(OptionValue.text)
         options["threads"] = threads.map(OptionValue.integer)
+        options["batch"] = batch.map(OptionValue.integer)
         options["memory"] = memory.map(OptionValue.real)
         return options
     }
