@@ -78,8 +78,26 @@ ct_error ct_symmetric_eigen(const ct_tensor *a, ct_tensor **values, ct_tensor **
     });
 }
 
+/// Whether bfloat16 products are emulated, about ten times slower than float32's.
+static bool emulates_bfloat16() {
+#if defined(__x86_64__)
+    static const bool lacks = !__builtin_cpu_supports("avx512bf16");
+    return lacks;
+#else
+    return false;
+#endif
+}
+
+/// Sums are float32 either way, and the result is rounded once. Few rows are not worth a wide copy of the weight.
+static at::Tensor multiplied(const at::Tensor &a, const at::Tensor &weight, const std::optional<at::Tensor> &bias) {
+    const bool brief = a.scalar_type() == at::kBFloat16 && weight.scalar_type() == at::kBFloat16 && a.is_cpu();
+    if (!brief || !emulates_bfloat16() || a.dim() == 0 || a.numel() < 4 * a.size(-1)) return at::linear(a, weight, bias);
+    const auto wide = bias ? std::optional(bias->to(at::kFloat)) : std::nullopt;
+    return at::linear(a.to(at::kFloat), weight.to(at::kFloat), wide).to(at::kBFloat16);
+}
+
 ct_error ct_linear(const ct_tensor *a, const ct_tensor *weight, const ct_tensor *bias, ct_tensor **out) {
-    return giving(out, [&] { return at::linear(in(a), in(weight), maybe(bias)); });
+    return giving(out, [&] { return multiplied(in(a), in(weight), maybe(bias)); });
 }
 ct_error ct_rms_norm(const ct_tensor *a, const ct_tensor *weight, double epsilon, ct_tensor **out) {
     return giving(out, [&] {

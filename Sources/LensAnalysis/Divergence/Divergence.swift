@@ -165,8 +165,8 @@ public struct Divergence {
             ConstrainedItem(
                 component: patch.component, start: patch.value,
                 centre: try sites.centre(patch.component, reward: sourceReward ?? patch.reward).doubles(),
-                manifold: try sites[patch.component], reward: patch.reward,
-                effect: max(abs(patch.reward - found.baseReward), 1e-3 * sites.spread, Double.leastNormalMagnitude.squareRoot()))
+                manifold: try sites[patch.component],
+                effect: max(abs(patch.reward - found.baseReward), 1e-2 * sites.spread, Double.leastNormalMagnitude.squareRoot()))
         }
         let rows = try ConstrainedPatch(base: try model.caching(base), items: items).optimised(steps: options.steps)
         let scores = try zip(found.all, rows).map { try sites[$0.component].scores($1)[0] }
@@ -183,7 +183,7 @@ public struct Divergence {
         return try items.indices.map { index in
             .init(
                 effect: effect(rewards[index]), score: scores[index], shrunkEffect: effect(rewards[items.count + index]),
-                lossBefore: try items[index].latentLoss(items[index].start), loss: try items[index].latentLoss(rows[index]))
+                lossBefore: try items[index].loss(items[index].start), loss: try items[index].loss(rows[index]))
         }
     }
 }

@@ -108,24 +108,14 @@ public struct NaturalManifold: Sendable {
         return try Tensor.concatenated([along / subspace.variances.squareRoot(), rest / restVariance.squareRoot()], along: 1)
     }
 
-    /// Activations `[row, width]` with given coordinates; what the rest's have along the components does not count.
-    func activations(whitened: Tensor) throws -> Tensor { try subspace.mean + mapped(whitened) }
-
-    /// A linear map from coordinates to steps of the activation, `[row, width]`.
-    private func mapped(_ whitened: Tensor) throws -> Tensor {
-        let (along, rest) = (try whitened.slice(1, 0..<components), try whitened.slice(1, components..<whitened.length(1)))
-        return try (along * subspace.variances.squareRoot()).matmul(subspace.basis) + beside(rest) * restVariance.squareRoot()
-    }
-
-    /// Its transpose: how something whose gradient by the activation is `[row, width]` changes with the coordinates.
-    func whitenedSlope(_ gradients: Tensor) throws -> Tensor {
-        let along = try gradients.matmul(subspace.basis.transposed()) * subspace.variances.squareRoot()
-        return try Tensor.concatenated([along, beside(gradients) * restVariance.squareRoot()], along: 1)
-    }
-
-    /// Without what lies along the components.
-    private func beside(_ rows: Tensor) throws -> Tensor {
-        try rows - rows.matmul(subspace.basis.transposed()).matmul(subspace.basis)
+    /// The linear map from coordinates to steps of the activation, `[component + width, width]`: a row of coordinates times
+    /// it, plus the mean, is the activation. What the rest's coordinates have along the components does not count.
+    func whitenedMap() throws -> Tensor {
+        let along = try subspace.basis * subspace.variances.squareRoot().unsqueezed(1)
+        let ones = try Tensor((0..<subspace.width * subspace.width).map { $0 % (subspace.width + 1) == 0 ? 1.0 : 0 })
+            .reshaped([subspace.width, subspace.width])
+        let beside = try ones - subspace.basis.transposed().matmul(subspace.basis)
+        return try Tensor.concatenated([along, beside * restVariance.squareRoot()], along: 0)
     }
 
     /// Each text's distance to its fifth nearest of other clusters.

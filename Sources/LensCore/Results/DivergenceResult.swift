@@ -35,7 +35,8 @@ public struct DivergenceResult: AnalysisResult {
         public let score: Double
         /// Of the same score, on the straight way from the patch to the mean: its effect.
         public let shrunkEffect: Double
-        /// The counterfactual-latent loss of the patch, and of the constrained one.
+        /// How far the patch and the constrained one are from natural activations: the counterfactual-latent loss, and half the
+        /// score over the width.
         public let lossBefore: Double
         public let loss: Double
 

@@ -58,7 +58,8 @@ import Testing
         var random = SeededGenerator(seed: 5)
         let count = manifold.components + CorridorModel.width
         let points = try (0..<300).map { _ in
-            try manifold.activations(whitened: Tensor((0..<count).map { _ in random.normal() }, shape: [1, count]))
+            try Tensor((0..<count).map { _ in random.normal() }, shape: [1, count]).matmul(manifold.whitenedMap())
+                + manifold.subspace.mean
         }
         let patches = try setting.judge(points, base: 2001)
         #expect(Double(patches.count { $0.verdict == .natural }) / 300 >= 0.97)

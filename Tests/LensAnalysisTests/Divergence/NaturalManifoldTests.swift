@@ -55,20 +55,38 @@ import Testing
         #expect(kept.allSatisfy { $0 > manifold.threshold || $1 < 1e-18 })
     }
 
-    /// Coordinates lead back to the activation, their length is the score, and slopes are the transpose of steps.
+    /// Coordinates lead back to the activation, and their length is the score.
     @Test(arguments: [(200, 10), (60, 100)]) func whitening(count: Int, width: Int) throws {
         let manifold = try Self.fitted(count, width: width)
         let rows = try Self.rows(4, width: width, seed: 6)
         let white = try manifold.whitened(rows)
-        #expect(try (manifold.activations(whitened: white) - rows).magnitude().largest([0, 1]).scalar() < 1e-9)
+        let back = try white.matmul(manifold.whitenedMap()) + manifold.subspace.mean
+        #expect(try (back - rows).magnitude().largest([0, 1]).scalar() < 1e-9)
         for (score, squares) in zip(try manifold.scores(rows), try white.squared().sum([1]).doubles()) {
             #expect(abs(score - squares) < 1e-9 * score)
         }
-        let step = try Tensor.normal(white.shape, seed: 7).to(.float64)
-        let gradient = try Tensor.normal(rows.shape, seed: 8).to(.float64)
-        let moved = try manifold.activations(whitened: white + step) - manifold.activations(whitened: white)
-        let (a, b) = (try (moved * gradient).sum().scalar(), try (step * manifold.whitenedSlope(gradient)).sum().scalar())
-        #expect(abs(a - b) < 1e-9 * max(1, abs(a)))
+    }
+
+    /// Without any reward the search ends where no step leads down.
+    @Test func searchDescendsTheLatentLoss() throws {
+        let manifold = try Self.fitted(200, width: 10)
+        let start = try Self.rows(1, width: 10, seed: 9) * 3
+        let centre = try Self.rows(1, width: 10, seed: 10).doubles()
+        let item = ConstrainedItem(
+            component: .residual(0), start: start, centre: centre, manifold: manifold, effect: 1)
+        var search = try ConstrainedSearch([item], steps: 300)
+        let none = try (Tensor.zeros([1], type: .float64), Tensor.zeros([1, 10], type: .float64))
+        for step in 0...300 { try search.advance(search.vectors(), rewards: none.0, slopes: none.1, step: step) }
+        let least = try item.loss(search.best)
+        #expect(try least < item.loss(start) / 2)
+        // No step from there leads down by much.
+        for place in 0..<10 {
+            for size in [-0.05, 0.05] {
+                let step = try Tensor((0..<10).map { $0 == place ? size : 0 }, shape: [1, 10])
+                let there = try item.loss(search.best + step)
+                #expect(there > least - 1e-3, "\(place) \(size): \(there) under \(least)")
+            }
+        }
     }
 
     /// A site that never varies: whatever differs from it is divergent.
