@@ -24,7 +24,7 @@ public struct Divergence {
 
         public init(
             mode: PatchResult.Mode = .noising, targets: [PatchTarget] = [.component], tolerance: Double = 0.1,
-            steps: Int = 100, seed: UInt64 = 0, isCompared: Bool = false
+            steps: Int = 50, seed: UInt64 = 0, isCompared: Bool = false
         ) {
             self.mode = mode
             self.targets = targets

@@ -54,15 +54,16 @@ extension ConflictResult: Presentable {
                 "The correlation of their changes within pairs of answers, beside that of directions drawn with the covariance of "
                 + "the same changes; a relation is named only where the interval lies wholly inside or outside that null.",
             columns: [
-                "term", "and", Column("n", format: .whole), Column("correlation", format: Self.two), "null, middle 95 %",
-                Column("q", format: .significant(2)), Column("cosine", format: Self.two), "relation",
+                "term", "and", "relation", Column("n", format: .whole), Column("correlation", format: Self.two),
+                "null, middle 95 %",
+                Column("q", format: .significant(2)), Column("cosine", format: Self.two),
             ],
             rows: pairs.map { row in
                 [
-                    .text(row.a), .text(row.b), .number(row.n), .estimate(row.correlation, row.low, row.high, row.reason),
+                    .text(row.a), .text(row.b), .text(row.relation.rawValue), .number(row.n),
+                    .estimate(row.correlation, row.low, row.high, row.reason),
                     .text(zip2(row.nullLow, row.nullHigh).map { "\(Self.two.string($0)) to \(Self.two.string($1))" } ?? ""),
                     .number(row.q, orMissing: ""), .number(row.cosine, orMissing: "a direction has no length"),
-                    .text(row.relation.rawValue),
                 ]
             })
     }

@@ -39,15 +39,15 @@ extension DistortionResult: Presentable {
             reading: "How much of its reward the model gives each dimension, against how much the principal wants. The shares' "
                 + "absolute values add up to 100 %; a negative one means that the worse response is preferred.",
             columns: [
-                "dimension", Column("n", format: .whole), Column("prompts", format: .whole),
+                "dimension", "direction", Column("n", format: .whole), Column("prompts", format: .whole),
                 Column("mean difference", unit: "reward units"), Column("principal's share", format: Self.share),
-                Column("effective share", format: Self.share), Column("distortion", format: Self.two), "direction",
+                Column("effective share", format: Self.share), Column("distortion", format: Self.two),
             ],
             rows: dimensions.map {
                 [
-                    .text($0.name), .number($0.n), .number($0.units), .measure($0.meanDelta), .number($0.principalWeight),
+                    .text($0.name), .text($0.direction.rawValue), .number($0.n), .number($0.units), .measure($0.meanDelta),
+                    .number($0.principalWeight),
                     .measure($0.effectiveWeight), .estimate($0.distortion, $0.low, $0.high, $0.reason),
-                    .text($0.direction.rawValue),
                 ]
             })
     }

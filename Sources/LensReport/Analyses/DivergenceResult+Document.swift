@@ -78,16 +78,15 @@ extension DivergenceResult: Presentable {
                 "Divergence of the activation that was put in, and of the stream entering the next block, over their thresholds; the "
                 + "distance to the fifth nearest text over its own.",
             columns: [
-                "pair", "component", Column("activation", format: Self.two), Column("stream", format: Self.two),
+                "pair", "component", "verdict", Column("activation", format: Self.two), Column("stream", format: Self.two),
                 Column("nearest", format: Self.two), Column("effect", format: signed), Column("made natural", format: signed),
-                "verdict",
             ],
             rows: ranked.prefix(Self.most).map { pair, patch in
                 [
-                    .text(pair), .text("\(patch.component)"), .number(patch.patched.ratio),
+                    .text(pair), .text("\(patch.component)"), .text(patch.verdict.rawValue), .number(patch.patched.ratio),
                     .number(patch.downstream?.ratio, orMissing: "there is no block behind it"),
                     .number(max(patch.patched.neighbourRatio, patch.downstream?.neighbourRatio ?? 0)), .number(patch.effect),
-                    .number(patch.naturalEffect, orMissing: ""), .text(patch.verdict.rawValue),
+                    .number(patch.naturalEffect, orMissing: ""),
                 ]
             })
         return [.table(table)]

@@ -34,7 +34,7 @@ struct DivergenceCommand: ParsableCommand {
     var tolerance = 0.1
 
     @Option(help: ArgumentHelp("Steps of the constrained patches' optimisation; 0 leaves them out.", valueName: "n"))
-    var steps = 100
+    var steps = 50
 
     @Option(help: "corrected, or reward-lens-1 to show how that version judges the same patches as well.")
     var form = AgreementResult.Scheme.corrected
