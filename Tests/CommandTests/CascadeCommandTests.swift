@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: ["text", "markdown", "html", "csv"]) func everyFormatSaysWhatCannotBeEstimated(format: String) throws {
-        let command = try run(limit: 3, "--format", format)
+        let command = try run(limit: 2, "--format", format)
         #expect(command.status == 0, "\(command.error)")
         #expect(command.output.contains("sycophancy") && command.output.contains("cannot be estimated"))
         #expect(format != "html" || (command.output.hasPrefix("<!doctype html>") && command.output.contains("<svg")))

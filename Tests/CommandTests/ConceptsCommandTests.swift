@@ -6,12 +6,12 @@ import Testing
     private static let model = Command.project.appending(path: "Models/llama-3m").path
     private static let some = ["--concept", "politeness", "--concept", "placebo", "--layer", "0", "--layer", "5", "--alpha", "2"]
 
-    private func run(_ more: String...) throws -> Command {
-        try Command(["concepts", "--model", Self.model, "--limit", "10", "--quiet"] + Self.some + more)
+    private func run(limit: Int = 4, _ more: String...) throws -> Command {
+        try Command(["concepts", "--model", Self.model, "--limit", "\(limit)", "--quiet"] + Self.some + more)
     }
 
     @Test func conceptsHaveTheContractsFields() throws {
-        let command = try run("--format", "json", "--form", "reward-lens-1")
+        let command = try run(limit: 10, "--format", "json", "--form", "reward-lens-1")
         #expect(command.status == 0, "\(command.error)")
         let report = try #require(JSONSerialization.jsonObject(with: Data(command.output.utf8)) as? [String: Any])
         let result = try #require(report["result"] as? [String: Any])

@@ -38,7 +38,7 @@ import Testing
     @Test(arguments: ["text", "markdown", "html", "csv"]) func everyFormatOfAPairsFile(format: String) throws {
         let command = try Command(
             "hack", "--model", Command.model("qwen3"), "--pairs", pairs, "--axis", "emoji", "--axis", "hedged", "--doses", "1,3",
-            "--format", format)
+            "--limit", "4", "--format", format)
         #expect(command.status == 0, "\(command.error)")
         #expect(command.output.contains("emoji") && command.output.contains("hedged") && command.output.contains("identity"))
     }

@@ -67,7 +67,8 @@ import Testing
 
     @Test(arguments: families) func replacementsFromAnotherRunEqualFullPasses(name: String) throws {
         // Unequal lengths, either way; the texts share the beginning of the template.
-        for (first, second) in [(4, 0), (0, 4), (24, 9)] {
+        let isFull = ProcessInfo.processInfo.environment["REWARDLENS_SOAK"] == "1"
+        for (first, second) in [(4, 0), (0, 4)] + (isFull ? [(24, 9)] : []) {
             let bench = try Bench(name, first, second)
             let (n, m) = (bench.base.readIDs.count, bench.source.readIDs.count)
             let fromEnd = (0..<n).filter { n - 1 - $0 < m }

@@ -1,3 +1,4 @@
+import Foundation
 import LensCore
 import Testing
 
@@ -64,17 +65,19 @@ import Testing
         }
     }
 
-    /// The null's p values are spread evenly where there is nothing to find: of 60 samples about 6 lie below 0.1.
+    /// The null's p values are spread evenly where there is nothing to find: of ten samples about one lies below 0.1.
     @Test func shuffledLabelsFindNothingInNoise() throws {
+        // P(X > most) < .001 for X ~ Binomial(samples, .1).
+        let isFull = ProcessInfo.processInfo.environment["REWARDLENS_SOAK"] == "1"
+        let (samples, most) = isFull ? (60, 14) : (20, 7)
         var small = 0
-        for seed in 0..<60 {
+        for seed in 0..<samples {
             let rows = GaussianRows(width: 8, shift: 0).rows(clusters: 16, seed: UInt64(100 + seed))
             let folds = try #require(GroupedFolds(rows.clusters, seed: UInt64(seed)))
             let sweep = ConceptSweep([(layer: 0, rows: rows)], folds: folds, seed: UInt64(seed))
             if try #require(sweep.p) < 0.1 { small += 1 }
         }
-        // P(X > 14) < .001 for X ~ Binomial(60, .1).
-        #expect(small <= 14)
+        #expect(small <= most)
     }
 
     @Test func textsThatDoNotVaryGiveAReason() throws {

@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test func aConceptHasTheSameNumbersAloneAndAmongOthers() throws {
-        let (model, suite) = (try BagModel().model, Self.suite())
+        let (model, suite) = (try BagModel().model, Self.suite(10))
         let both = try Concepts(model, seed: 3).run(suite, reference: Self.reference)
         let alone = try Concepts(model, options: Self.options { $0.concepts = ["placebo"] }, seed: 3)
             .run(suite, reference: Self.reference)
@@ -136,8 +136,11 @@ import Testing
 
     @Test(arguments: ConceptsResult.Place.allCases) func encodersAreSteeredWhereTheyAreRead(at: ConceptsResult.Place) throws {
         for bag in [try BagModel(isCausal: false), try BagModel(isCausal: false, pooling: .mean), try BagModel(isGated: true)] {
-            let result = try Concepts(bag.model, options: Self.options { $0.at = at }).run(
-                Self.suite(), reference: Self.reference)
+            let options = Self.options {
+                $0.at = at
+                $0.alphas = [2]
+            }
+            let result = try Concepts(bag.model, options: options).run(Self.suite(6), reference: Self.reference.first(2))
             #expect(result.concepts.allSatisfy { $0.steering != nil && $0.removal != nil && $0.layers.count == 2 })
             #expect((result.cosineReason != nil) == (bag.shape.pooling == .mean))
             #expect(result.concepts.allSatisfy { $0.cosines.isEmpty == (result.cosineReason != nil) })
