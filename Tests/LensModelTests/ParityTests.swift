@@ -59,6 +59,7 @@ import Testing
         let model = try RewardModel(folder: golden.folder, options: .init(type: .float32))
         let expected = try golden.sites()
         var compared = 0
+        var ratios: [Double] = []
         for index in golden.siteTexts {
             let text = golden.texts[index]
             let sites = expected.keys.filter { $0.hasPrefix("\(index)/") }.compactMap {
@@ -72,11 +73,17 @@ import Testing
                 try #require(found.count == reference.count, "\(name) \(site)")
                 let error = zip(found, reference).map { abs($0 - $1) }.max() ?? 0
                 // Patterns are stored for one text and have no error of their own in the table.
-                let allowed = golden.siteErrors["\(site)"].map { max(2 * $0.float32, 1e-6 * $0.scale) } ?? 1e-5
+                let own = golden.siteErrors["\(site)"]
+                // The reference's largest error was measured on one processor, and kernels of another round otherwise: single
+                // sites get some room, all together none.
+                let allowed = own.map { max(2.5 * $0.float32, 1e-6 * $0.scale) } ?? 1e-5
+                if let own, own.float32 > 0.5e-6 * own.scale { ratios.append(error / own.float32) }
                 #expect(error <= allowed, "\(name), text \(index), \(site): \(error) > \(allowed)")
                 compared += 1
             }
         }
         #expect(compared > 20)
+        let mean = ratios.reduce(0, +) / Double(max(1, ratios.count))
+        #expect(mean <= 1.5, "\(name): \(mean) times the reference's own error over \(ratios.count) sites")
     }
 }
