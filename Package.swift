@@ -26,8 +26,8 @@ let package = Package(
         .library(
             name: "RewardLens",
             targets: [
-                "LensCore", "LensText", "LensCheckpoint", "LensTorch", "LensModel", "LensAnalysis", "LensReport", "LensHub",
-                "LensProbes",
+                "LensCore", "LensText", "LensCheckpoint", "LensTorch", "LensModel", "LensAnalysis", "LensFeatures", "LensReport",
+                "LensHub", "LensProbes",
             ]),
         .executable(name: "rewardlens", targets: ["rewardlens"]),
     ],
@@ -52,6 +52,12 @@ let package = Package(
         room("LensTorch", needs: ["CTorch", "LensCore"]),
         room("LensModel", needs: ["LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
         room("LensAnalysis", needs: ["LensModel", "LensTorch", "LensText", "LensProbes", "LensCore"]),
+        room(
+            "LensFeatures",
+            needs: [
+                "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .executableTarget(
             name: "rewardlens",
             dependencies: [
@@ -61,7 +67,10 @@ let package = Package(
             swiftSettings: strict, linkerSettings: rpath),
 
         .executableTarget(
-            name: "timer", dependencies: ["LensAnalysis", "LensModel", "LensText", "LensTorch", "LensCore"],
+            name: "timer",
+            dependencies: [
+                "LensAnalysis", "LensFeatures", "LensModel", "LensText", "LensTorch", "LensCheckpoint", "LensCore",
+            ],
             path: "Benchmarks/Timer",
             swiftSettings: strict, linkerSettings: rpath),
 
@@ -74,6 +83,9 @@ let package = Package(
         tests("LensTorchTests", needs: ["LensTorch", "LensCore"]),
         tests("LensModelTests", needs: ["LensModel", "LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
         tests("LensAnalysisTests", needs: ["LensAnalysis", "LensProbes", "LensModel", "LensTorch", "LensText", "LensCore"]),
+        tests(
+            "LensFeaturesTests",
+            needs: ["LensFeatures", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensCore"]),
         tests("CommandTests", needs: ["rewardlens", "LensCore"]),
     ],
     swiftLanguageModes: [.v6],

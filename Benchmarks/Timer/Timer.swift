@@ -33,6 +33,7 @@ enum Timer {
             let text = try String(contentsOfFile: arguments.popFirst() ?? "", encoding: .utf8)
             return try show(measureTokenizer(URL(filePath: path), text, repeats: repeats))
         }
+        if what == "sae" { return try show(measureSAE(URL(filePath: path), threads: threads)) }
         Machine.setThreads(threads)
         let folder = URL(filePath: path)
         let model = try RewardModel(folder: folder, options: .init(type: type))

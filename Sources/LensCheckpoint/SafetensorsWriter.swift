@@ -36,23 +36,9 @@ public struct SafetensorsWriter {
             (-$0.value.dtype.bitsPerElement, $0.key) < (-$1.value.dtype.bitsPerElement, $1.key)
         }
         let header = try SafetensorsHeader.encoded(order, metadata: metadata, target: url.path)
-        let temporary = url.deletingLastPathComponent()
-            .appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString)")
-        do {
-            try Data().write(to: temporary, options: .withoutOverwriting)
-            let handle = try FileHandle(forWritingTo: temporary)
+        try AtomicFile.write(to: url) { handle in
             try handle.write(contentsOf: header)
             for (_, tensor) in order { try handle.write(contentsOf: tensor.bytes) }
-            try handle.synchronize()
-            try handle.close()
-        } catch {
-            try? FileManager.default.removeItem(at: temporary)
-            throw LensError.input("\(url.path): cannot be written: \(error.localizedDescription)")
-        }
-        guard rename(temporary.path, url.path) == 0 else {
-            let reason = String(cString: strerror(errno))
-            try? FileManager.default.removeItem(at: temporary)
-            throw LensError.input("\(url.path): cannot be written: \(reason)")
         }
     }
 }

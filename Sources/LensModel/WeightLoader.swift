@@ -116,7 +116,9 @@ struct WeightLoader {
 
 extension Tensor {
     /// A checkpoint's tensor, mapped from the file without copying where its bytes are aligned and lie row by row.
-    init(_ stored: CheckpointTensor) throws {
+    ///
+    /// - Throws: `LensError` for a type that libtorch does not compute with.
+    public init(_ stored: CheckpointTensor) throws {
         let type = try stored.dtype.elementType(of: stored.name)
         self = try stored.withUnsafeBytes { bytes in
             guard stored.isInPlace, let address = bytes.baseAddress, !bytes.isEmpty else {

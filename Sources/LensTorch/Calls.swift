@@ -23,6 +23,18 @@ func makingTwo(
     return (try Tensor(made: first), try Tensor(made: second))
 }
 
+/// Where a CTorch function puts a tensor.
+typealias Out = UnsafeMutablePointer<OpaquePointer?>
+
+/// The three tensors that a CTorch function makes.
+func makingThree(_ body: (Out, Out, Out) -> ct_error?) throws -> (Tensor, Tensor, Tensor) {
+    var first: OpaquePointer?
+    var second: OpaquePointer?
+    var third: OpaquePointer?
+    try check(body(&first, &second, &third))
+    return (try Tensor(made: first), try Tensor(made: second), try Tensor(made: third))
+}
+
 /// Lends a list of integers to a CTorch function.
 func lending<R>(_ values: [Int], _ body: (ct_list) throws -> R) rethrows -> R {
     try values.map(Int64.init).withUnsafeBufferPointer { try body(ct_list(values: $0.baseAddress, count: $0.count)) }

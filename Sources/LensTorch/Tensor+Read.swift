@@ -1,4 +1,5 @@
 import CTorch
+import Foundation
 import LensCore
 
 extension Tensor {
@@ -10,6 +11,13 @@ extension Tensor {
 
     /// The elements in row-major order, fractions dropped.
     public func integers() throws -> [Int] { try read(as: .int64, zero: Int64(0)).map { Int($0) } }
+
+    /// The elements in row-major order, as they lie in memory.
+    public func bytes() throws -> Data {
+        var data = Data(count: count * type.size)
+        try data.withUnsafeMutableBytes { try check(ct_read(pointer, type.raw, $0.baseAddress, $0.count)) }
+        return data
+    }
 
     /// The only element.
     public func scalar() throws -> Double {

@@ -6,7 +6,7 @@ import LensCore
 /// A value-like handle: operations return new tensors and never change their operands. Shapes are row-major
 /// lists of lengths; an operation throws `LensError` with libtorch's words where shapes or types do not fit.
 public struct Tensor: @unchecked Sendable {
-    let storage: TensorStorage
+    var storage: TensorStorage
 
     /// Valid while this tensor is. Arguments and variables outlive the calls into C that their scope makes, so that
     /// a method may pass its operands' pointers on.

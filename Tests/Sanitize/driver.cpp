@@ -209,6 +209,89 @@ void layers() {
     refuse(__LINE__, ct_flash_attention(q.get(), none.get(), none.get(), nullptr, false, 1, &mixed, &sums));
 }
 
+Tensor floats(std::initializer_list<double> values, std::initializer_list<int64_t> shape) {
+    return MADE(ct_to_type(numbers(values, shape).get(), CT_FLOAT32, out));
+}
+
+/// The three tensors of a call that must work.
+struct Three {
+    Tensor a, b, c;
+    template <class Call> Three(int line, Call &&call) {
+        ct_tensor *out[3] = {};
+        succeed(line, call(out, out + 1, out + 2));
+        a.reset(out[0]), b.reset(out[1]), c.reset(out[2]);
+    }
+};
+#define THREE(call) Three(__LINE__, [&](ct_tensor **p, ct_tensor **q, ct_tensor **r) { return call; })
+#define REFUSES_THREE(call)                                    \
+    do {                                                       \
+        ct_tensor *none[3] = {};                               \
+        ct_tensor **p = none, **q = none + 1, **r = none + 2;  \
+        refuse(__LINE__, call);                                \
+        EXPECT(!none[0] && !none[1] && !none[2]);              \
+    } while (false)
+
+void sparse() {
+    const Tensor x = floats({1, 0, 0, 1, 1, 1}, {3, 2}), weight = floats({1, 0, 2, 1, 0, 3, -1, -1}, {4, 2});
+    const Tensor bias = floats({0, 0, 0, 0}, {4}), table = floats({1, 10, 100, 1000}, {4, 1});
+    // The products: 1 2 0 -1; 0 1 3 -1; 1 3 3 -2.
+    const Three top = THREE(ct_encode_top(x.get(), weight.get(), bias.get(), 2, p, q, r));
+    EXPECT(near(read(__LINE__, top.a.get()), {0, 2, 4, 6}) && near(read(__LINE__, top.b.get()), {0, 1, 1, 2, 1, 2}));
+    const Three best = THREE(ct_encode_batch_top(x.get(), weight.get(), bias.get(), 2, p, q, r));
+    EXPECT(near(read(__LINE__, best.a.get()), {0, 0, 1, 2}) && near(read(__LINE__, best.b.get()), {2, 1}));
+    const Tensor bounds = floats({1, 1, 1, -2}, {4});
+    const Three above = THREE(ct_encode_above(x.get(), weight.get(), bias.get(), bounds.get(), p, q, r));
+    EXPECT(near(read(__LINE__, above.b.get()), {1, 3, 2, 3, 1, 2}));
+    REFUSES_THREE(ct_encode_top(x.get(), weight.get(), bias.get(), 5, p, q, r));
+    REFUSES_THREE(ct_encode_top(x.get(), table.get(), bias.get(), 1, p, q, r));
+    REFUSES_THREE(ct_encode_batch_top(x.get(), weight.get(), bias.get(), -1, p, q, r));
+    REFUSES_THREE(ct_encode_above(x.get(), weight.get(), bias.get(), x.get(), p, q, r));
+
+    GIVES(ct_sparse_sums(top.a.get(), top.b.get(), top.c.get(), table.get(), out), {21, 310, 330});
+    ct_tensor *rest = nullptr, *dots = nullptr;
+    const Tensor target = floats({20, 300, 331}, {3, 1});
+    succeed(__LINE__, ct_sparse_residuals(top.a.get(), top.b.get(), top.c.get(), table.get(), target.get(), &rest, &dots));
+    EXPECT(near(read(__LINE__, Tensor(rest).get()), {1, 10, -1}));
+    EXPECT(near(read(__LINE__, Tensor(dots).get()), {1, 10, 100, 1000, -10, -100}));
+    refuse(__LINE__, ct_sparse_residuals(top.a.get(), top.b.get(), top.c.get(), table.get(), x.get(), &rest, &dots));
+    const Three turned = THREE(ct_sparse_turn(top.a.get(), top.b.get(), 4, p, q, r));
+    EXPECT(near(read(__LINE__, turned.a.get()), {0, 1, 4, 6, 6}) && near(read(__LINE__, turned.b.get()), {0, 0, 1, 2, 1, 2}));
+    EXPECT(near(read(__LINE__, turned.c.get()), {0, 1, 2, 4, 3, 5}));
+    REFUSES_THREE(ct_sparse_turn(top.a.get(), top.b.get(), 2, p, q, r));
+    REFUSES_THREE(ct_sparse_turn(top.a.get(), top.b.get(), -1, p, q, r));
+    const Tensor far = indices({0, 1, 1, 2, 1, 4}), uneven = indices({0, 4, 2, 6});
+    REFUSES(ct_sparse_sums(top.a.get(), far.get(), top.c.get(), table.get(), out));
+    REFUSES(ct_sparse_sums(uneven.get(), top.b.get(), top.c.get(), table.get(), out));
+    REFUSES(ct_sparse_sums(top.a.get(), top.b.get(), bias.get(), table.get(), out));
+
+    // More rows and columns than one block and one stride, with remainders.
+    const Tensor many = MADE(ct_normal(list({1030, 3}), 1, out)), wide = MADE(ct_normal(list({131, 3}), 2, out));
+    const Tensor none = MADE(ct_full(list({131}), 0, CT_FLOAT32, cpu, out)), deep = MADE(ct_normal(list({131, 67}), 3, out));
+    const Three rows = THREE(ct_encode_top(many.get(), wide.get(), none.get(), 7, p, q, r));
+    EXPECT(!read(__LINE__, MADE(ct_sparse_sums(rows.a.get(), rows.b.get(), rows.c.get(), deep.get(), out)).get()).empty());
+    const Three all = THREE(ct_encode_batch_top(many.get(), wide.get(), none.get(), 999, p, q, r));
+    EXPECT(read(__LINE__, all.c.get()).size() == 999);
+}
+
+void optimising() {
+    const Tensor p = floats({3, 4, 0, 1}, {2, 2}), m = MADE(ct_full(list({2, 2}), 0, CT_FLOAT32, cpu, out));
+    const Tensor v = MADE(ct_copy(m.get(), out)), g = floats({1, -1, 1, 0}, {2, 2});
+    ct_adam_step step = {.rate = 1, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8, .scale = 2, .number = 1, .unit_rows = false};
+    succeed(__LINE__, ct_adam(p.get(), m.get(), v.get(), g.get(), step));
+    EXPECT(near(read(__LINE__, p.get()), {2, 5, -1, 1}));
+    step.unit_rows = true;
+    step.number = 2;
+    succeed(__LINE__, ct_adam(p.get(), m.get(), v.get(), g.get(), step));
+    const Numbers rows = read(__LINE__, p.get());
+    EXPECT(std::abs(rows[0] * rows[0] + rows[1] * rows[1] - 1) < 1e-6);
+    refuse(__LINE__, ct_adam(p.get(), m.get(), v.get(), matrix().get(), step));
+    step.number = 0;
+    refuse(__LINE__, ct_adam(p.get(), m.get(), v.get(), g.get(), step));
+    EXPECT(!ct_is_shared(p.get()));
+    const Tensor view = MADE(ct_select(p.get(), 0, 0, out));
+    EXPECT(ct_is_shared(p.get()) && ct_is_shared(view.get()));
+}
+
 void gradients() {
     const Tensor x = MADE(ct_leaf(vector({3}).get(), out)), unused = MADE(ct_leaf(vector({1, 1}).get(), out));
     REFUSES(ct_leaf(indices({1}).get(), out));
@@ -252,6 +335,8 @@ void everything() {
     arithmetic();
     reducing();
     layers();
+    sparse();
+    optimising();
     gradients();
 }
 

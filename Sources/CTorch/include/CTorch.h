@@ -124,6 +124,39 @@ ct_error ct_attention(const ct_tensor *query, const ct_tensor *key, const ct_ten
 ct_error ct_flash_attention(const ct_tensor *query, const ct_tensor *key, const ct_tensor *value, const ct_tensor *mask,
                             bool causal, double scale, ct_tensor **out, ct_tensor **log_sum);
 
+// Rows with few entries that are not zero: `offsets [count + 1]` says where each row's entries begin in `columns` and
+// `values`. All are contiguous float32 or int64 on the CPU.
+/// Of each row of `x · weightᵀ + bias` the `count` largest positive entries, or fewer; of equal ones the first.
+ct_error ct_encode_top(const ct_tensor *x, const ct_tensor *weight, const ct_tensor *bias, int64_t count, ct_tensor **offsets,
+                       ct_tensor **columns, ct_tensor **values);
+/// The `count` largest positive entries of all rows together.
+ct_error ct_encode_batch_top(const ct_tensor *x, const ct_tensor *weight, const ct_tensor *bias, int64_t count,
+                             ct_tensor **offsets, ct_tensor **columns, ct_tensor **values);
+/// The entries above their column's bound.
+ct_error ct_encode_above(const ct_tensor *x, const ct_tensor *weight, const ct_tensor *bias, const ct_tensor *bounds,
+                         ct_tensor **offsets, ct_tensor **columns, ct_tensor **values);
+/// Each row's sum of the table's rows that its columns name, times their values.
+ct_error ct_sparse_sums(const ct_tensor *offsets, const ct_tensor *columns, const ct_tensor *values, const ct_tensor *table,
+                        ct_tensor **out);
+/// The same sums minus a target, and the dot product of each entry's row of the table with its row of these.
+ct_error ct_sparse_residuals(const ct_tensor *offsets, const ct_tensor *columns, const ct_tensor *values,
+                             const ct_tensor *table, const ct_tensor *target, ct_tensor **residuals, ct_tensor **dots);
+/// The entries column by column: where each column's begin, their rows, and their places in the original.
+ct_error ct_sparse_turn(const ct_tensor *offsets, const ct_tensor *columns, int64_t width, ct_tensor **turned_offsets,
+                        ct_tensor **rows, ct_tensor **places);
+
+// Optimising
+/// `number` counts steps from 1; gradients are multiplied by `scale`; `unit_rows` keeps rows at length 1.
+typedef struct ct_adam_step {
+    double rate, beta1, beta2, epsilon, scale;
+    int64_t number;
+    bool unit_rows;
+} ct_adam_step;
+/// One step of Adam, in place: the one call that changes its operands, which nothing else may share.
+ct_error ct_adam(ct_tensor *parameter, ct_tensor *mean, ct_tensor *variance, const ct_tensor *gradient, ct_adam_step step);
+/// Whether another tensor looks at the same memory.
+bool ct_is_shared(const ct_tensor *a);
+
 // Gradients. Recording is off unless a begin on this thread has not met its end yet.
 void ct_recording_begin(void);
 void ct_recording_end(void);
