@@ -37,7 +37,7 @@ struct EvaluationTests {
         #expect(throws: LensError.self) { try byHand().evaluate(TensorRows(Tensor.zeros([3, 5]))) }
     }
 
-    @Test func rewardsOnPaper() {
+    @Test func rewardsOnPaper() throws {
         typealias Rewards = SAERewardEvaluation.Pair.Rewards
         let pairs = (0..<12).map { number in
             let margin = Double(number) - 2.5
@@ -73,8 +73,12 @@ struct EvaluationTests {
         let model = try Fixture.model(name)
         for layer in [0, 1, model.shape.layers] {
             let found = try identity(model.shape.width, shift: 0.5).evaluateRewards(Fixture.pairs, model: model, layer: layer)
-            let recovered = try #require(found.rewardRecovered.value)
-            #expect(abs(recovered - 1) < 1e-3)
+            // Texts may enter the first layer alike, with their last token.
+            if let recovered = found.rewardRecovered.value {
+                #expect(abs(recovered - 1) < 1e-3)
+            } else {
+                #expect(layer == 0)
+            }
             #expect(found.flipRate.value == 0)
             for (number, pair) in Fixture.pairs.enumerated() {
                 let text = try model.encode(prompt: pair.prompt, response: pair.chosen)

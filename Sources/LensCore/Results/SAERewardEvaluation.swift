@@ -38,7 +38,8 @@ public struct SAERewardEvaluation: Codable, Hashable, Sendable {
     /// The layer whose entering stream is replaced; the number of layers is the stream before the final norm.
     public let layer: Int
     public let pairs: [Pair]
-    /// `1 − E|r(x̂) − r(x)| / E|r(x̄) − r(x)|`: 1 where no reward changes, 0 where the mean does as well.
+    /// `1 − E|r(x̂) − r(x)| / E|r(x̄) − r(x)|`: 1 where no reward changes, 0 where the mean does as well;
+    /// nil where the mean changes none.
     public let rewardRecovered: Measure
     /// Pearson's r of the margins with and without.
     public let marginCorrelation: Measure
@@ -60,10 +61,14 @@ public struct SAERewardEvaluation: Codable, Hashable, Sendable {
         flipRate = Measure(WilsonInterval(successes: decided.count { $0.isFlipped }, n: decided.count))
     }
 
+    /// What float32 leaves of a reward's digits after a pass, with room.
+    private static let rounding = 1e-5
+
     private static func recovered(_ pairs: [Pair]) -> Double? {
         let rewards = pairs.flatMap { [$0.chosen, $0.rejected] }
         let lost = rewards.reduce(0) { $0 + abs($1.reconstructed - $1.whole) }
         let all = rewards.reduce(0) { $0 + abs($1.mean - $1.whole) }
-        return all > 0 ? 1 - lost / all : nil
+        // Where all texts enter a layer with the same stream, their mean changes rewards by rounding alone.
+        return all > rounding * rewards.reduce(0) { $0 + abs($1.whole) } ? 1 - lost / all : nil
     }
 }

@@ -42,14 +42,25 @@ public enum Sparsify {
 
     private struct Config: Encodable {
         let activation = "topk"
-        let expansion_factor: Int
-        let normalize_decoder = true
-        let num_latents: Int
+        let expansion: Int
+        let normalizesDecoder = true
+        let latents: Int
         let k: Int
-        let multi_topk = false
-        let skip_connection = false
-        let transcode = false
-        let d_in: Int
+        let isMultiTopK = false
+        let skips = false
+        let transcodes = false
+        let width: Int
+
+        enum CodingKeys: String, CodingKey {
+            case activation, k
+            case expansion = "expansion_factor"
+            case normalizesDecoder = "normalize_decoder"
+            case latents = "num_latents"
+            case isMultiTopK = "multi_topk"
+            case skips = "skip_connection"
+            case transcodes = "transcode"
+            case width = "d_in"
+        }
     }
 
     /// Writes a folder, which is made where it does not exist.
@@ -69,8 +80,8 @@ public enum Sparsify {
         try SafetensorsWriter.write(
             tensors.mapValues { try SafetensorsWriter.Tensor($0) }, to: folder.appendingPathComponent(weightsName))
         let config = Config(
-            expansion_factor: max(1, autoencoder.latents / autoencoder.width), num_latents: autoencoder.latents, k: k,
-            d_in: autoencoder.width)
+            expansion: max(1, autoencoder.latents / autoencoder.width), latents: autoencoder.latents, k: k,
+            width: autoencoder.width)
         try Folder.write(config, to: folder.appendingPathComponent(configName))
     }
 }
