@@ -27,7 +27,9 @@ ct_error ct_adam(ct_tensor *parameter, ct_tensor *mean, ct_tensor *variance, con
         const AdamNumbers numbers = {
             .rate = static_cast<float>(step.rate / (1 - std::pow(step.beta1, step.number))),
             .first = static_cast<float>(step.beta1),
+            .first_new = static_cast<float>(1 - step.beta1),
             .second = static_cast<float>(step.beta2),
+            .second_new = static_cast<float>(1 - step.beta2),
             .correction = static_cast<float>(1 / std::sqrt(1 - std::pow(step.beta2, step.number))),
             .epsilon = static_cast<float>(step.epsilon),
             .scale = static_cast<float>(step.scale),

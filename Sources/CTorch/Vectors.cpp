@@ -29,8 +29,8 @@ CT_VECTOR void adam_row(float *__restrict p, float *__restrict m, float *__restr
                         AdamNumbers n, int64_t width) {
     for (int64_t i = 0; i < width; i++) {
         const float slope = n.scale * (g[i] - along * p[i]);
-        m[i] = n.first * m[i] + (1 - n.first) * slope;
-        v[i] = n.second * v[i] + (1 - n.second) * slope * slope;
+        m[i] = n.first * m[i] + n.first_new * slope;
+        v[i] = n.second * v[i] + n.second_new * slope * slope;
         p[i] -= n.rate * m[i] / (std::sqrt(v[i]) * n.correction + n.epsilon);
     }
 }

@@ -20,7 +20,8 @@ float dot(const float *a, const float *b, int64_t width);
 bool any_above(const float *row, float bar, int64_t width);
 
 /// The numbers of one step of Adam, with the corrections for its first steps worked in.
-struct AdamNumbers { float rate, first, second, correction, epsilon, scale; };
+/// Of a running mean `first` is kept and `first_new` of what is new: 1 − β loses digits in float32.
+struct AdamNumbers { float rate, first, first_new, second, second_new, correction, epsilon, scale; };
 /// One row's step; `along` times the row is taken off its gradient first.
 void adam_row(float *p, float *m, float *v, const float *g, float along, AdamNumbers numbers, int64_t width);
 
