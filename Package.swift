@@ -61,8 +61,8 @@ let package = Package(
         .executableTarget(
             name: "rewardlens",
             dependencies: [
-                "LensAnalysis", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensReport", "LensHub", "LensProbes",
-                "LensCore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LensAnalysis", "LensFeatures", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensReport", "LensHub",
+                "LensProbes", "LensCore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict, linkerSettings: rpath),
 
@@ -86,7 +86,7 @@ let package = Package(
         tests(
             "LensFeaturesTests",
             needs: ["LensFeatures", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensCore"]),
-        tests("CommandTests", needs: ["rewardlens", "LensCore"]),
+        tests("CommandTests", needs: ["rewardlens", "LensCore", .product(name: "Crypto", package: "swift-crypto")]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20

@@ -21,6 +21,8 @@ struct RewardLens: ParsableCommand {
             DistortionCommand.self,
             ConflictCommand.self,
             DivergenceCommand.self,
+            CompareCommand.self,
+            SAECommand.self,
             VerifyCommand.self,
             DoctorCommand.self,
             DemoCommand.self,
@@ -52,8 +54,14 @@ struct RewardLens: ParsableCommand {
     /// A misspelt option is the better explanation where the parser complains of a missing one.
     private static func unknownOption() -> String? {
         let arguments = CommandLine.arguments.dropFirst()
-        let command = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
-        guard let command else { return nil }
+        var command: any ParsableCommand.Type = Self.self
+        for name in arguments {
+            guard let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == name }) else {
+                break
+            }
+            command = next
+        }
+        guard command != Self.self else { return nil }
         let known = helpMessage(for: command, columns: 200)
         let options = arguments.filter { $0.hasPrefix("--") && $0.count > 2 }.map { $0.prefix { $0 != "=" } }
         return options.first { !known.contains("\($0) ") && !known.contains("\($0)\n") }.map { "Unknown option '\($0)'" }

@@ -12,7 +12,7 @@ struct Command {
     static let project = fixtures.deletingLastPathComponent().deletingLastPathComponent()
 
     /// The executable lies beside the test bundle.
-    private static let executable: URL = {
+    static let executable: URL = {
         let folders = CommandLine.arguments.map { URL(filePath: $0).deletingLastPathComponent() } + [Bundle.main.bundleURL]
         let places = folders.map { $0.appending(path: "rewardlens") }
         return places.first { FileManager.default.isExecutableFile(atPath: $0.path) }

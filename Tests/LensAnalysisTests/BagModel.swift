@@ -20,8 +20,13 @@ struct BagModel: RewardModelAdapter {
     let score: Tensor
     let scoreBias: Tensor
 
-    /// - Parameter isGated: whether the head weighs its outputs by what it reads at the prompt's last token.
-    init(isCausal: Bool = true, pooling: Architecture.Pooling = .readout, isGated: Bool = false, context: Int = 200) throws {
+    /// - Parameters:
+    ///   - isGated: whether the head weighs its outputs by what it reads at the prompt's last token.
+    ///   - turned: whether rewards have the opposite sign.
+    init(
+        isCausal: Bool = true, pooling: Architecture.Pooling = .readout, isGated: Bool = false, context: Int = 200,
+        turned: Bool = false
+    ) throws {
         let (width, hidden) = (Self.width, Self.hidden)
         func weight(_ shape: [Int], _ seed: UInt64) throws -> Tensor { try Tensor.normal(shape, seed: seed).to(.float64) }
         shape = ModelShape(
@@ -29,8 +34,8 @@ struct BagModel: RewardModelAdapter {
             contextLength: context, isCausal: isCausal, pooling: pooling)
         (embedding, output) = (try weight([Self.vocabulary, width], 1), try weight([width, width], 2))
         (up, upBias, down) = (try weight([hidden, width], 3), try weight([hidden], 4), try weight([width, hidden], 5))
-        score = try weight([2, width], 6)
-        scoreBias = try weight([2], 7)
+        score = try weight([2, width], 6) * (turned ? -1 : 1)
+        scoreBias = try weight([2], 7) * (turned ? -1 : 1)
         let (rows, shift, names) = (score, scoreBias, ["first", "second"])
         guard isGated else {
             head = .linear(weight: rows, bias: shift, objectives: names)

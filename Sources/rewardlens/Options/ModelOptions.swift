@@ -20,6 +20,17 @@ struct ModelOptions: ParsableArguments {
 
     @OptionGroup var compute: ComputeOptions
 
+    init() {}
+
+    /// One of several models that share the other options.
+    init(_ model: String, hub: HubOptions, compute: ComputeOptions) {
+        self.init()
+        self.model = model
+        base = nil
+        self.hub = hub
+        self.compute = compute
+    }
+
     /// Loads the model as the options say.
     func load(quiet: Bool) throws -> RewardModel {
         let source = try source(quiet: quiet)
