@@ -146,8 +146,17 @@ struct SAETrainerTests {
     @Test func aHandlerCanStopTheRun() throws {
         struct Enough: Error {}
         let rows = try TensorRows(Tensor.normal([10, 4], seed: 1))
-        var trainer = try SAETrainer(rows, options: SAEOptions(.topK(2), latents: 8, steps: 5, batch: 4))
-        #expect(throws: Enough.self) { try trainer.train { if $0.step == 2 { throw Enough() } } }
-        #expect(trainer.stepsDone == 2)
+        let options = SAEOptions(.topK(2), latents: 8, steps: 5, batch: 4)
+        var trainer = try SAETrainer(rows, options: options)
+        let folder = try TemporaryFolder()
+        let file = folder.url.appending(path: "training.safetensors")
+        #expect(throws: Enough.self) {
+            try trainer.train(savingTo: file, every: 2) { if $0.step == 3 { throw Enough() } }
+        }
+        #expect(trainer.stepsDone == 3)
+        var resumed = try SAETrainer(resuming: file, on: rows, options: options)
+        #expect(resumed.stepsDone == 2)
+        _ = try resumed.train(savingTo: file, every: 2)
+        #expect(try SAETrainer(resuming: file, on: rows, options: options).stepsDone == 5)
     }
 }

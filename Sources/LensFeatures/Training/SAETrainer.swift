@@ -1,3 +1,5 @@
+import Foundation
+import LensCheckpoint
 import LensCore
 import LensTorch
 
@@ -35,8 +37,20 @@ public struct SAETrainer {
     public var stepsDone: Int { state.step }
 
     /// Runs the steps that are left.
-    public mutating func train(progress: SAEProgressHandler = { _ in }) throws -> SparseAutoencoder {
-        while state.step < options.steps { try progress(step()) }
+    ///
+    /// - Parameters:
+    ///   - checkpoint: where the run is saved, for `init(resuming:on:options:)`; nil saves nothing.
+    ///   - interval: how many steps lie between savings; the last step is saved in any case.
+    ///   - progress: hears of every step, after it has been saved; may throw to stop.
+    public mutating func train(
+        savingTo checkpoint: URL? = nil, every interval: Int = 100, progress: SAEProgressHandler = { _ in }
+    ) throws -> SparseAutoencoder {
+        if let checkpoint { AtomicFile.removeUnfinished(checkpoint) }
+        while state.step < options.steps {
+            let done = try step()
+            if let checkpoint, done.step % max(1, interval) == 0 || done.step == options.steps { try save(to: checkpoint) }
+            try progress(done)
+        }
         return try autoencoder()
     }
 
