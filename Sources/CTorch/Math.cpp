@@ -1,4 +1,6 @@
 // Arithmetic, reductions and layers.
+#include <ATen/Parallel.h>
+
 #include <cmath>
 
 #include "Guard.h"
@@ -70,8 +72,18 @@ ct_error ct_softmax(const ct_tensor *a, int64_t dimension, ct_tensor **out) {
     return giving(out, [&] { return in(a).softmax(dimension); });
 }
 
+/// One thread while it lives: LAPACK cuts its work by their number, and the last digits with it.
+namespace {
+struct Alone {
+    const int before = at::get_num_threads();
+    Alone() { at::set_num_threads(1); }
+    ~Alone() { at::set_num_threads(before); }
+};
+}  // namespace
+
 ct_error ct_symmetric_eigen(const ct_tensor *a, ct_tensor **values, ct_tensor **vectors) {
     return guard([&] {
+        const Alone alone;
         auto [rising, columns] = at::linalg_eigh(in(a), "L");
         *values = wrap(rising);
         *vectors = wrap(columns);

@@ -15,6 +15,12 @@ public enum Machine {
     /// Sets the threads one operation may use, at least 1; OpenMP keeps this per calling thread.
     public static func setThreads(_ count: Int) { ct_set_threads(Int32(clamping: count)) }
 
+    /// Makes matrix products come out the same, to the last bit, with any number of threads; to be called before the first one.
+    ///
+    /// MKL otherwise cuts long sums by the number of threads. Products of few rows or in float32 are slower so. A setting of the
+    /// user's stands.
+    public static func makeProductsRepeatable() { setenv("MKL_CBWR", "AUTO,STRICT", 0) }
+
     /// The most memory this process has held so far, in bytes.
     public static var peakMemory: Int {
         var usage = rusage()

@@ -6,11 +6,13 @@ import Testing
 @Suite struct RepeatabilityTests {
     /// The model that comes with the project computes in bfloat16, the fixture in float32.
     static let models = [Command.project.appending(path: "Models/llama-3m").path, Command.model("llama")]
+    static let pairs = Command.project.appending(path: "Models/demo-pairs.jsonl").path
     static let runs = [
-        ["score", "--pairs", Command.project.appending(path: "Models/demo-pairs.jsonl").path, "--limit", "8"],
+        ["score", "--pairs", pairs, "--limit", "8"],
         ["hack", "--axis", "length", "--axis", "emoji", "--doses", "1", "--limit", "3"],
         ["concepts", "--concept", "politeness", "--concept", "placebo", "--layer", "1", "--alpha", "2", "--limit", "4"],
-        ["cascade", "--limit", "2"],
+        ["cascade", "--limit", "2"], ["distortion", "--limit", "2"], ["conflict", "--limit", "2"],
+        ["divergence", "--limit", "1", "--steps", "3", "--reference", pairs],
     ]
 
     private func result(_ run: [String], _ model: String, _ more: String...) throws -> JSON {
@@ -21,7 +23,9 @@ import Testing
 
     @Test(arguments: runs, models) func neitherThreadsNorBatchesMatter(run: [String], model: String) throws {
         let one = try result(run, model, "--threads", "1", "--batch", "1")
-        #expect(try result(run, model, "--threads", "2", "--batch", "4000") == one)
+        #expect(try result(run, model, "--threads", "4", "--batch", "4000") == one)
+        guard ProcessInfo.processInfo.environment["REWARDLENS_SOAK"] != nil else { return }
+        #expect(try result(run, model, "--threads", "2") == one)
     }
 
     @Test func seedsDo() throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LensAnalysis
 import LensCore
+import LensTorch
 
 struct CascadeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,6 +16,7 @@ struct CascadeCommand: ParsableCommand {
 
     func run() throws {
         try output.check()
+        Machine.makeProductsRepeatable()
         let sets = try suite.sets(bundled: .misalignment)
         let loaded = try model.load(quiet: output.quiet)
         let bar = ProgressBar(quiet: output.quiet)

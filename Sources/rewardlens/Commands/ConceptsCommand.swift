@@ -2,6 +2,7 @@ import ArgumentParser
 import LensAnalysis
 import LensCore
 import LensProbes
+import LensTorch
 
 extension ConceptsResult.Place: ExpressibleByArgument {}
 
@@ -39,6 +40,7 @@ struct ConceptsCommand: ParsableCommand {
 
     func run() throws {
         try output.check()
+        Machine.makeProductsRepeatable()
         let sets = try suite.sets(bundled: .concepts)
         var (reference, warnings): (Suite?, [String]) = (nil, [])
         do { reference = try Suite.bundled(.quality).first(suite.limit) } catch let error as LensError {

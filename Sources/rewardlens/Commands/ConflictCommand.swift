@@ -4,6 +4,7 @@ import LensAnalysis
 import LensCore
 import LensModel
 import LensProbes
+import LensTorch
 
 struct ConflictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,6 +46,7 @@ struct ConflictCommand: ParsableCommand {
 
     func run() throws {
         try output.check()
+        Machine.makeProductsRepeatable()
         let suite = try self.suite.map { try Suite(contentsOf: URL(filePath: $0)) } ?? Suite.bundled(.quality)
         let (reference, name) = try reference()
         let loaded = try model.load(quiet: output.quiet)

@@ -2,6 +2,7 @@ import ArgumentParser
 import LensAnalysis
 import LensCore
 import LensProbes
+import LensTorch
 
 struct DistortionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,6 +31,7 @@ struct DistortionCommand: ParsableCommand {
 
     func run() throws {
         try output.check()
+        Machine.makeProductsRepeatable()
         let sets = try suite.sets(bundled: .quality)
         let reference = try Suite.bundled(.quality)
         let loaded = try model.load(quiet: output.quiet)

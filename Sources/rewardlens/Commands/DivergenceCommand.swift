@@ -5,6 +5,7 @@ import LensCore
 import LensModel
 import LensProbes
 import LensText
+import LensTorch
 
 struct DivergenceCommand: ParsableCommand {
     /// Pairs of the built-in contrasts that are patched; the others are the reference.
@@ -41,6 +42,7 @@ struct DivergenceCommand: ParsableCommand {
 
     func run() throws {
         try output.check()
+        Machine.makeProductsRepeatable()
         let (pairs, inputWarnings) = try pairs()
         let (natural, name) = try naturalTexts(without: pairs)
         let loaded = try model.load(quiet: output.quiet)

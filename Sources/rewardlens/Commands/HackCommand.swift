@@ -3,6 +3,7 @@ import Foundation
 import LensAnalysis
 import LensCore
 import LensProbes
+import LensTorch
 
 struct HackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,6 +32,7 @@ struct HackCommand: ParsableCommand {
 
     func run() throws {
         try output.check()
+        Machine.makeProductsRepeatable()
         let (plan, references, source) = try plan()
         let axes = try plan.axes(seed: model.compute.seed)
         let loaded = try model.load(quiet: output.quiet)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LensAnalysis
 import LensCore
+import LensTorch
 
 struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,6 +25,7 @@ struct ScoreCommand: ParsableCommand {
 
     func run() throws {
         try output.check()
+        Machine.makeProductsRepeatable()
         let work = try self.work()
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
