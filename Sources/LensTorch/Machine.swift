@@ -15,7 +15,7 @@ public enum Machine {
     /// Sets the threads one operation may use, at least 1; OpenMP keeps this per calling thread.
     public static func setThreads(_ count: Int) { ct_set_threads(Int32(clamping: count)) }
 
-    /// Makes matrix products come out the same, to the last bit, with any number of threads; to be called before the first one.
+    /// Makes matrix products come out the same, to the last bit, with more threads too; to be called before the first one.
     ///
     /// MKL otherwise cuts long sums by the number of threads. Products of few rows or in float32 are slower so. A setting of the
     /// user's stands.

@@ -23,9 +23,9 @@ import Testing
 
     @Test(arguments: runs, models) func neitherThreadsNorBatchesMatter(run: [String], model: String) throws {
         let one = try result(run, model, "--threads", "1", "--batch", "1")
-        #expect(try result(run, model, "--threads", "4", "--batch", "4000") == one)
+        #expect(try result(run, model, "--threads", "2", "--batch", "4000") == one)
         guard ProcessInfo.processInfo.environment["REWARDLENS_SOAK"] != nil else { return }
-        #expect(try result(run, model, "--threads", "2") == one)
+        #expect(try result(run, model, "--threads", "4") == one)
     }
 
     @Test func seedsDo() throws {

@@ -21,8 +21,9 @@ struct ConstrainedItem {
     /// variances, and their angle) and half its score over the width.
     func loss(_ vector: Tensor) throws -> Double {
         let v = try vector.doubles()
-        // A vector without length points nowhere.
-        let angle = 1 - (Vector.cosine(v, centre) ?? 0)
+        // A vector without length, but for rounding, points nowhere.
+        let hasAngle = Vector.length(v) > 1e-9 * Vector.length(centre)
+        let angle = 1 - (hasAngle ? Vector.cosine(v, centre) ?? 0 : 0)
         let score = try manifold.scores(vector)[0] / Double(v.count)
         return (Vector.squaredDistance(v, centre) * scale + angle + score) / 2
     }

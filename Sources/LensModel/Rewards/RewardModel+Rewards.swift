@@ -7,8 +7,8 @@ extension RewardModel {
     public static let usualBatch = 512
 
     /// The rewards of several texts, each of which depends on its text alone: neither on what else is scored, nor on the size
-    /// of a batch, to the last bit on a CPU; nor on the number of threads after `Machine.makeProductsRepeatable()`, without which
-    /// more than two may cut sums otherwise.
+    /// of a batch, to the last bit on a CPU; nor on whether one thread computes or two; `Machine.makeProductsRepeatable()` helps
+    /// with more.
     ///
     /// Texts of a causal model share passes. A row of a product comes out the same whatever stands in the rows beside it, but not
     /// in a product of another kind; so texts are filled up on the right to whole blocks of positions, only equally long ones

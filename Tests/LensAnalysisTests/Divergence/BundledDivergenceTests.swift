@@ -33,7 +33,10 @@ import Testing
             #expect(effect > shrunk + 0.05 && effect > 0.9 && share < 0.9, "\(mode): \(effect) against \(shrunk) at \(share)")
             for patch in result.pairs.flatMap(\.patches) {
                 let constrained = try #require(patch.constrained)
-                #expect(constrained.loss <= constrained.lossBefore + 1e-9)
+                #expect(
+                    constrained.loss <= constrained.lossBefore + 1e-9,
+                    "\(mode) \(patch.component) \(patch.effect) \(constrained.effect) \(patch.patched.score) \(constrained.score)"
+                )
             }
         }
     }
