@@ -6,7 +6,7 @@ struct SAECommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sae", abstract: "Sparse autoencoders: in which features the model thinks.",
         subcommands: [
-            SAETrainCommand.self, SAEEvaluateCommand.self, SAEImportCommand.self, SAEExportCommand.self,
+            SAETrainCommand.self, SAEEvaluateCommand.self, SAEFeaturesCommand.self, SAEImportCommand.self, SAEExportCommand.self,
         ])
 }
 
