@@ -120,16 +120,13 @@ struct SAETrainCommand: ParsableCommand {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var curve: [SAETrainingResult.Point] = []
         let shown = max(1, steps / 100)
-        while trainer.stepsDone < steps {
-            let now = try trainer.step()
+        let autoencoder = try trainer.train(savingTo: file, every: checkpoint) { now in
             if now.step % shown == 0 || now.step == steps {
                 curve.append(
                     .init(step: now.step, loss: now.loss, fvu: now.fvu, l0: now.l0, deadShare: now.deadShare))
             }
-            if now.step % checkpoint == 0 || now.step == steps { try trainer.save(to: file) }
             bar.update(Progress(done: now.step, total: steps, what: Self.describe(now)))
         }
-        let autoencoder = try trainer.autoencoder()
         try autoencoder.write(to: folder)
         return (autoencoder, batch, curve)
     }
