@@ -27,13 +27,14 @@ let package = Package(
             name: "RewardLens",
             targets: [
                 "LensCore", "LensText", "LensCheckpoint", "LensTorch", "LensModel", "LensAnalysis", "LensFeatures", "LensReport",
-                "LensHub", "LensProbes",
+                "LensExplorer", "LensHub", "LensProbes",
             ]),
         .executable(name: "rewardlens", targets: ["rewardlens"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -49,6 +50,7 @@ let package = Package(
             name: "LensProbes", dependencies: ["LensCore", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Data")], swiftSettings: strict),
         room("LensReport", needs: ["LensCore"]),
+        room("LensExplorer", needs: ["LensReport", "LensCore", .product(name: "Hummingbird", package: "hummingbird")]),
         room("LensTorch", needs: ["CTorch", "LensCore"]),
         room("LensModel", needs: ["LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
         room("LensAnalysis", needs: ["LensModel", "LensTorch", "LensText", "LensProbes", "LensCore"]),
@@ -62,7 +64,7 @@ let package = Package(
             name: "rewardlens",
             dependencies: [
                 "LensAnalysis", "LensFeatures", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensReport", "LensHub",
-                "LensProbes", "LensCore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LensExplorer", "LensProbes", "LensCore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict, linkerSettings: rpath),
 
@@ -80,6 +82,7 @@ let package = Package(
         tests("LensHubTests", needs: ["rewardlens", "LensHub", "LensCore", .product(name: "Crypto", package: "swift-crypto")]),
         tests("LensProbesTests", needs: ["LensProbes", "LensCore"]),
         tests("LensReportTests", needs: ["LensReport", "LensCore"]),
+        tests("LensExplorerTests", needs: ["LensExplorer", "LensReport", "LensCore"]),
         tests("LensTorchTests", needs: ["LensTorch", "LensCore"]),
         tests("LensModelTests", needs: ["LensModel", "LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
         tests("LensAnalysisTests", needs: ["LensAnalysis", "LensProbes", "LensModel", "LensTorch", "LensText", "LensCore"]),

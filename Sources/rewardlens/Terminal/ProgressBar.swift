@@ -1,5 +1,5 @@
 import Foundation
-import LensAnalysis
+import LensCore
 
 /// A bar on standard error for work that takes more than a second; silent where nobody looks.
 final class ProgressBar {
@@ -10,7 +10,7 @@ final class ProgressBar {
 
     init(quiet: Bool) { isShown = !quiet && Terminal.isError }
 
-    func update(_ progress: LensAnalysis.Progress) {
+    func update(_ progress: LensCore.Progress) {
         let now = ContinuousClock.now
         let isDue = now - last > .milliseconds(100) || progress.done == progress.total
         guard isShown, now - start > .seconds(1), isDue else { return }

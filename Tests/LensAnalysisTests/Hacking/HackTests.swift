@@ -117,12 +117,12 @@ import Testing
     }
 
     @Test func progressIsReported() throws {
-        let seen = Mutex<[LensAnalysis.Progress]>([])
+        let seen = Mutex<[LensCore.Progress]>([])
         let hack = Hack(try Fixture.model("llama"), draws: 50) { progress in seen.withLock { $0.append(progress) } }
         _ = try hack.axes(sets.map(ProbeAxis.init), references: [], source: "none")
         let reports = seen.withLock { $0 }
-        #expect(reports.contains(LensAnalysis.Progress(done: 26, total: 26, what: "texts")))
-        #expect(reports.contains(LensAnalysis.Progress(done: 1, total: 2, what: "axes")))
+        #expect(reports.contains(LensCore.Progress(done: 26, total: 26, what: "texts")))
+        #expect(reports.contains(LensCore.Progress(done: 1, total: 2, what: "axes")))
     }
 
     @Test func withoutReferencesThereIsNoSpread() throws {
