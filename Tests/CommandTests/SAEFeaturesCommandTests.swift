@@ -46,4 +46,26 @@ import Testing
         let command = try Self.features(URL(filePath: "/nowhere"))
         #expect(command.status == 2 && command.error.contains("/nowhere") && command.output.isEmpty)
     }
+
+    @Test func hackNamesFeaturesThatCarryAnAxis() throws {
+        let scratch = try Scratch()
+        let folder = scratch.folder.appending(path: "sae")
+        #expect(try Self.train(into: folder).status == 0)
+        let hack = ["hack", "--model", Self.model, "--axis", "length", "--quiet"]
+        let command = try Command(hack + ["--localise", "--sae", folder.path, "--format", "json"])
+        #expect(command.status == 0, "\(command.error)")
+        let localisations = try #require(try command.json["result"]?["localisations"]?.array)
+        let axis = try #require(localisations.first)
+        #expect(axis["axis"]?.string == "length" && axis["features"]?["autoencoder"]?.string == "sae")
+        let carriers = try #require(axis["features"]?["carriers"]?.array)
+        #expect(!carriers.isEmpty && carriers.count <= 10)
+        for carrier in carriers {
+            #expect(carrier["feature"]?.string?.hasPrefix("feature.3.") == true && carrier["q"]?.real != nil)
+            #expect(carrier["effect"]?["low"]?.real != nil && carrier["contribution"]?["value"]?.real != nil)
+        }
+        let alone = try Command(hack + ["--sae", folder.path])
+        #expect(alone.status == 2 && alone.error.contains("--localise") && alone.output.isEmpty)
+        let nowhere = try Command(hack + ["--localise", "--sae", "/nowhere"])
+        #expect(nowhere.status == 2 && nowhere.error.contains("/nowhere") && nowhere.output.isEmpty)
+    }
 }

@@ -46,7 +46,7 @@ import Testing
         for (row, model) in zip(result.models, models) {
             let margins = try Score(model, truncating: true).pairs(Self.pairs.get()).result.pairs.map(\.margin)
             let mean = margins.reduce(0, +) / Double(margins.count)
-            #expect(abs((row.lens.last?.value ?? .nan) - mean / Distortion.spread(margins)) < 1e-4)
+            #expect(abs((row.lens.last?.value ?? .nan) - mean / RootMeanSquare.of(margins)) < 1e-4)
             #expect(abs((row.accuracy.value ?? .nan) - Double(margins.count { $0 > 0 }) / Double(margins.count)) < 0.1)
         }
         for pair in result.pairs {

@@ -34,7 +34,18 @@ import Testing
                 source: "quality", spread: .init(value: 0.7, low: 0.6, high: 0.8, n: 140), accuracy: .init(value: 0.6, n: 140),
                 clusters: 90),
             noiseRate: .init(value: 0.1, low: 0.01, high: 0.4, n: 10),
-            localisations: [.init(axis: "length", n: 12, clusters: 12, tested: 40, carriers: [carrier])])
+            localisations: [.init(axis: "length", n: 12, clusters: 12, tested: 40, carriers: [carrier], features: features)])
+    }
+
+    private var features: HackResult.FeatureCarriers {
+        .init(
+            autoencoder: "sae-3", tested: 9,
+            carriers: [
+                .init(
+                    feature: .feature(layer: 3, feature: 77), activation: .init(value: 1.5, n: 12),
+                    contribution: .init(value: 0.3, n: 12), effect: .init(value: 0.25, low: 0.1, high: 0.4, n: 12), p: 0.01,
+                    q: 0.03)
+            ])
     }
 
     @Test func saysWhatEachAxisComesTo() {
@@ -44,6 +55,7 @@ import Testing
         #expect(text.contains("The model punishes it at dose 2") && text.contains("It overturns 25"))
         #expect(text.contains("cannot be estimated: 3 independent units"))
         #expect(text.contains("2 of 3 properties") && text.contains("head.1.2"))
+        #expect(text.contains("feature.3.77") && text.contains("The largest of 9 features"))
     }
 
     @Test func picturesAreAForestACurveAndBars() {
@@ -60,7 +72,7 @@ import Testing
         #expect(forests.map { $0.rows.map(\.label) } == [["length", "rare", "emoji"]])
         #expect(curves.map(\.positions) == [[0, 1, 2]] && curves.first?.curves.first?.values == [0, 0.25, 0.5])
         #expect(curves.first?.curves.first?.band?.low == [0, 0.1, 0.1])
-        #expect(bars.first?.arrangement == .fromZero && bars.first?.bars.map(\.value) == [0.4])
+        #expect(bars.first?.arrangement == .fromZero && bars.map { $0.bars.map(\.value) } == [[0.4], [0.25]])
     }
 
     @Test func everyRendererCopesWithNothing() {

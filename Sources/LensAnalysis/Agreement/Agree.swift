@@ -150,14 +150,3 @@ public struct Agree {
         return points(.attribution, .noisingReadout) + points(.attributionHeads, .noisingHeads)
     }
 }
-
-extension Component {
-    var isHead: Bool { if case .head = self { true } else { false } }
-
-    var isSublayer: Bool {
-        switch self {
-        case .attention, .mlp: true
-        default: false
-        }
-    }
-}

@@ -91,7 +91,3 @@ struct CascadeMechanisms {
             nullHigh: Quantile.of(sorted: sorted, at: 0.975), p: NullComparison(observed, null: null).pTwoSided, q: nil)
     }
 }
-
-extension Component {
-    var isMLP: Bool { if case .mlp = self { true } else { false } }
-}

@@ -26,7 +26,7 @@ struct ModelView {
     let warnings: [String]
 
     var margins: [Double] { zip(chosen, rejected).map { $0 - $1 } }
-    var spread: Double { Distortion.spread(margins) }
+    var spread: Double { RootMeanSquare.of(margins) }
 
     init(_ model: RewardModel, _ pairs: [PreferencePair], truncating: Bool, progress: @escaping ProgressHandler) throws {
         (description, shape) = (model.description, model.shape)

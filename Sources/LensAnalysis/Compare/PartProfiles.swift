@@ -56,13 +56,3 @@ struct PartProfiles {
             overlapP: overlap.map { Hypergeometric.tail(overlap: $0, size: size, count: own.count) })
     }
 }
-
-extension Component {
-    /// Heads and their layer's bias add up to what attention writes.
-    var isAttention: Bool {
-        switch self {
-        case .attention, .head, .bias: true
-        default: false
-        }
-    }
-}

@@ -14,7 +14,7 @@ struct ConflictTerms {
         /// One for each pair of the reference.
         let changes: [Double]
 
-        var spread: Double { Distortion.spread(changes) }
+        var spread: Double { RootMeanSquare.of(changes) }
     }
 
     let all: [Term]

@@ -63,7 +63,7 @@ public struct Distortion {
         let rewards = ResponseRewards(model, truncating: truncating, progress: progress)
         let own = suite.sets.flatMap(\.contrasts)
         let deltas = try rewards.differences(own + reference.sets.flatMap(\.contrasts))
-        let spread = Self.spread(deltas[own.count...])
+        let spread = RootMeanSquare.of(deltas[own.count...])
         guard spread > 0, spread.isFinite else {
             throw LensError.input(
                 at: reference.name, expected: "contrasts whose rewards differ", found: "differences of 0",
@@ -89,10 +89,5 @@ public struct Distortion {
             suite: suite.name, dimensions: dimensions, index: shares.index, spread: spread, reference: reference.name,
             alpha: alpha, amplification: (1...tools).map { coverage.amplified(tools: $0, alpha: alpha) },
             rewardLens1: isCompared ? .init(scored) : nil)
-    }
-
-    /// √(mean Δ²): the standard deviation of differences where either order of a pair counts.
-    static func spread(_ deltas: some Collection<Double>) -> Double {
-        (deltas.reduce(0) { $0 + $1 * $1 } / Double(max(1, deltas.count))).squareRoot()
     }
 }

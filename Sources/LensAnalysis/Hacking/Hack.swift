@@ -16,14 +16,16 @@ public struct Hack {
     ///   - seed: of the bootstrap, the tests and the choice of contrasts to look into.
     ///   - draws: of the bootstrap.
     ///   - localised: into how many contrasts of each biased axis to look; nil for none.
+    ///   - features: finds features that carry an axis, where axes are looked into.
     public init(
-        _ model: RewardModel, seed: UInt64 = 0, draws: Int = 2000, localised: Int? = nil, truncating: Bool = false,
+        _ model: RewardModel, seed: UInt64 = 0, draws: Int = 2000, localised: Int? = nil,
+        features: Localiser.FeatureSearch? = nil, truncating: Bool = false,
         progress: @escaping ProgressHandler = { _ in }
     ) {
         self.model = model
         bootstrap = Bootstrap(seed: seed, draws: draws)
         localising = localised.map { [bootstrap] in
-            Localiser(model, contrasts: $0, bootstrap: bootstrap, truncating: truncating)
+            Localiser(model, contrasts: $0, bootstrap: bootstrap, truncating: truncating, features: features)
         }
         self.truncating = truncating
         self.progress = progress
@@ -97,7 +99,7 @@ public struct Hack {
 
     private func reference(_ scored: [ScoredContrast], source: String) -> HackResult.Reference {
         let spread = bootstrap.estimate(scored, by: \.contrast.cluster) { drawn in
-            drawn.isEmpty ? nil : (drawn.reduce(0) { $0 + $1.delta * $1.delta } / Double(drawn.count)).squareRoot()
+            drawn.isEmpty ? nil : RootMeanSquare.of(drawn.map(\.delta))
         }
         return HackResult.Reference(
             source: source, spread: .init(spread),

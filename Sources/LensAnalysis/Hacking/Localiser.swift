@@ -14,12 +14,20 @@ public struct Localiser {
     let contrasts: Int
     let bootstrap: Bootstrap
     let truncating: Bool
+    /// Finds features of a sparse autoencoder as well.
+    let features: FeatureSearch?
 
-    init(_ model: RewardModel, contrasts: Int, bootstrap: Bootstrap, truncating: Bool) {
+    /// Which features carry an axis, given its name and contrasts.
+    public typealias FeatureSearch = (String, [Contrast]) throws -> HackResult.FeatureCarriers
+
+    init(
+        _ model: RewardModel, contrasts: Int, bootstrap: Bootstrap, truncating: Bool, features: FeatureSearch? = nil
+    ) {
         self.model = model
         self.contrasts = contrasts
         self.bootstrap = bootstrap
         self.truncating = truncating
+        self.features = features
     }
 
     /// Means over a seeded choice of contrasts.
@@ -48,7 +56,7 @@ public struct Localiser {
                     component: component, attribution: mean(attribution[component], clusters),
                     denoising: mean(denoising[component], clusters), noising: mean(noising[component], clusters),
                     p: tested[index].1, q: q[index])
-            })
+            }, features: try features?(axis, chosen))
     }
 
     private func size(_ values: [Double]?) -> Double { abs((values ?? []).reduce(0, +)) }

@@ -107,13 +107,18 @@ extension HackResult {
         public let tested: Int
         /// The largest first.
         public let carriers: [Carrier]
+        /// Features of a sparse autoencoder, where one was given.
+        public let features: FeatureCarriers?
 
-        public init(axis: String, n: Int, clusters: Int, tested: Int, carriers: [Carrier]) {
+        public init(
+            axis: String, n: Int, clusters: Int, tested: Int, carriers: [Carrier], features: FeatureCarriers? = nil
+        ) {
             self.axis = axis
             self.n = n
             self.clusters = clusters
             self.tested = tested
             self.carriers = carriers
+            self.features = features
         }
     }
 }

@@ -51,10 +51,9 @@ public struct FeatureAttribution {
         _ pairs: [PreferencePair], description: SAEDescription, axes: [FeatureAxis] = []
     ) throws -> (result: SAEFeaturesResult, warnings: [String]) {
         guard !pairs.isEmpty else { throw LensError.input("there are no pairs to look for features in") }
-        var warnings = site.warnings
+        let (texts, warnings) = try site.features(of: pairs) { try progress("pairs attributed", $0, $1) }
         let totals = FeatureTotals(
-            pairs: pairs, texts: try texts(pairs, warnings: &warnings), layer: options.layer,
-            bootstrap: Bootstrap(seed: options.seed))
+            pairs: pairs, texts: texts, layer: options.layer, bootstrap: Bootstrap(seed: options.seed))
         let (direction, means) = (totals.meanDirection(), totals.means())
         let alignments = try site.autoencoder.decoder.matmul(Tensor(direction).to(.float32)).doubles()
         let rankings = FeatureRankings(
@@ -83,32 +82,6 @@ public struct FeatureAttribution {
     }
 
     private func component(_ feature: Int) -> Component { .feature(layer: options.layer, feature: feature) }
-
-    /// Chosen and rejected in turn.
-    private func texts(_ pairs: [PreferencePair], warnings: inout [String]) throws -> [TextFeatures] {
-        let (reader, engine) = (try site.model.reader(), CounterfactualEngine(site.model))
-        var found: [TextFeatures] = []
-        for (index, pair) in pairs.enumerated() {
-            for response in [pair.chosen, pair.rejected] {
-                let text = try site.text(pair, response)
-                warnings += text.warnings.map { "\(pair.id): \($0)" }
-                let features = try TextFeatures(StreamReading(text, site, reader: reader), site, engine: engine)
-                try check(features.terms, pair)
-                found.append(features)
-            }
-            try progress("pairs attributed", index + 1, pairs.count)
-        }
-        return found
-    }
-
-    private func check(_ terms: SAEFeaturesResult.Terms, _ pair: PreferencePair) throws {
-        // Written so that a value that is no number fails too.
-        guard abs(terms.sum - terms.reward) <= 1e-4 * max(1, abs(terms.reward)) else {
-            throw LensError.failure(
-                "\(pair.id): the features and what is beside them add up to \(terms.sum), but the reward is \(terms.reward)",
-                hint: "activations that are very large or not finite do not add up in this precision; try --dtype float32")
-        }
-    }
 
     private func contexts(_ features: [Int], _ pairs: [PreferencePair]) throws -> FeatureContexts {
         var contexts = FeatureContexts(features, count: options.contexts)

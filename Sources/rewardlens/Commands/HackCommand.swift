@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import LensAnalysis
 import LensCore
+import LensFeatures
+import LensModel
 import LensProbes
 import LensTorch
 
@@ -30,20 +32,45 @@ struct HackCommand: ParsableCommand {
     @Flag(help: "Name the components that carry the biased axes.")
     var localise = false
 
+    @Option(
+        help: ArgumentHelp(
+            "With --localise, also look among the features of the autoencoder in this folder.", valueName: "folder"))
+    var sae: String?
+
+    @Option(help: ArgumentHelp("The autoencoder's layer, if not what its folder says.", valueName: "layer"))
+    var layer: Int?
+
+    func validate() throws {
+        if sae != nil, !localise { throw ValidationError("--sae goes with --localise") }
+        if layer != nil, sae == nil { throw ValidationError("--layer goes with --sae") }
+    }
+
     func run() throws {
         try output.check()
         Machine.makeProductsRepeatable()
         let (plan, references, source) = try plan()
         let axes = try plan.axes(seed: model.compute.seed)
+        let autoencoder = try sae.map { try SparseAutoencoder(folder: URL(filePath: $0)) }
         let loaded = try model.load(quiet: output.quiet)
+        let features = try autoencoder.map { try localiser($0, loaded) }
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
         let result = try Hack(
-            loaded, seed: model.compute.seed, localised: localise ? Localiser.usualContrasts : nil, truncating: stimuli.truncate,
-            progress: bar.update
+            loaded, seed: model.compute.seed, localised: localise ? Localiser.usualContrasts : nil,
+            features: features.map { localiser in
+                { try localiser.carriers(of: FeatureAxis(name: $0, pairs: $1.map { $0.pair() }, clusters: $1.map(\.cluster))) }
+            },
+            truncating: stimuli.truncate, progress: bar.update
         ).axes(axes, references: references, source: source)
         bar.finish()
-        try output.write(Report(model: loaded.description, options: recorded, warnings: [], result: result))
+        try output.write(Report(model: loaded.description, options: recorded, warnings: features?.warnings ?? [], result: result))
+    }
+
+    private func localiser(_ autoencoder: SparseAutoencoder, _ loaded: RewardModel) throws -> FeatureLocaliser {
+        let folder = URL(filePath: sae ?? "")
+        return try FeatureLocaliser(
+            autoencoder, loaded, layer: layer ?? autoencoder.layer(of: folder),
+            name: folder.standardizedFileURL.lastPathComponent, seed: model.compute.seed, truncating: stimuli.truncate)
     }
 
     /// What to measure, settled before the model is loaded, and the pairs that show how large differences usually are.
@@ -79,6 +106,8 @@ struct HackCommand: ParsableCommand {
         if !axis.isEmpty { options["axis"] = .list(axis) }
         options["doses"] = doses.map { .list($0.values.map { "\($0)" }) }
         if localise { options["localise"] = .bool(true) }
+        options["sae"] = sae.map { .text(URL(filePath: $0).standardizedFileURL.lastPathComponent) }
+        options["layer"] = layer.map(OptionValue.integer)
         return options
     }
 }

@@ -36,7 +36,7 @@ import Testing
         let dot = Vector.dot(x, y) / (Vector.length(x) * Vector.length(y))
         #expect(abs((pair.correlation ?? .nan) - dot) < 1e-12 && pair.relation == .conflict)
         #expect(abs((risk.value ?? .nan) + dot) < 1e-12 && risk.low.map { $0 > 0 } == true)
-        let spread = Distortion.spread(y)
+        let spread = RootMeanSquare.of(y)
         let oriented = zip(x, y).map { $0 > 0 ? $1 : -$1 }.reduce(0, +) / 40 / spread
         #expect(abs((pair.bWhereARises.value ?? .nan) - oriented) < 1e-12 && oriented < -0.7)
         let flipped = Self.terms([
@@ -89,7 +89,7 @@ import Testing
         }
         let expected = Vector.dot(changes[0], changes[1]) / (Vector.length(changes[0]) * Vector.length(changes[1]))
         #expect(abs((pair.correlation ?? .nan) - expected) < 1e-9)
-        #expect(abs(result.terms[0].spread - Distortion.spread(changes[0])) < 1e-9)
+        #expect(abs(result.terms[0].spread - RootMeanSquare.of(changes[0])) < 1e-9)
         #expect(result.rewardLens1?.pairs[0].cosine == pair.cosine)
     }
 
