@@ -22,6 +22,7 @@ struct RewardLens: ParsableCommand {
             ConflictCommand.self,
             DivergenceCommand.self,
             CompareCommand.self,
+            ReportCommand.self,
             SAECommand.self,
             VerifyCommand.self,
             DoctorCommand.self,

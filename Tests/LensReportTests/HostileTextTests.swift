@@ -31,6 +31,10 @@ import Testing
                 Scatter(
                     t, reading: t, x: Axis(t), y: Axis(t), points: [.init(1, 2, label: t, group: t)], caption: t, labelling: .all)
             ),
+            .graph(
+                Graph(
+                    t, reading: t, nodeQuantity: Axis(t, unit: t), edgeQuantity: Axis(t, unit: t),
+                    nodes: [.init(t, 1), .init(t, -1)], edges: [.init(0, 1, 0.5)])),
             .tokens(TokenStrips(t, reading: t, quantity: Axis(t), strips: [.init(t, [.init(t, role: t, value: 1)], readout: 0)])),
         ]
         return Document(
@@ -47,9 +51,23 @@ import Testing
         #expect(pictures(html).allSatisfy { isWellFormed(String($0)) })
     }
 
+    /// Prompts, tokens, roles, names of models, categories, features and axes, options, reasons, the command.
+    @Test func reportsOfHostileInputAreHarmless() {
+        let document = Combined.report(HostileTextTests.attack).document(origin: [.init("command", HostileTextTests.attack)])
+        let html = HTMLRenderer().render(document)
+        #expect(html.ranges(of: "<script").count == 1 && !html.contains("<img") && !html.contains("\"a()\""))
+        #expect(html.ranges(of: "&lt;script").count > 40)
+        #expect(pictures(html).allSatisfy { isWellFormed(String($0)) })
+        for file in SVGRenderer().files(document) {
+            #expect(isWellFormed(file.contents) && !file.contents.contains("<script") && !file.contents.contains("<img"))
+        }
+        let markdown = MarkdownRenderer().render(document)
+        #expect(!markdown.contains("<script") && !markdown.contains("<img") && !markdown.contains("</title>"))
+    }
+
     @Test func picturesAreWellFormed() {
         let files = SVGRenderer().files(HostileTextTests.document)
-        #expect(files.count == 24)
+        #expect(files.count == 28)
         for file in files {
             #expect(isWellFormed(file.contents), "\(file.name)")
             #expect(!file.contents.contains("<script") && !file.contents.contains("<img"))

@@ -12,12 +12,26 @@ import Testing
         }
         #expect(palette.ink.contrast(with: palette.raised) >= 4.5)
         #expect(palette.warning.contrast(with: palette.raised) >= 4.5)
-        for bar in [palette.positive, palette.negative] { #expect(bar.contrast(with: palette.paper) >= 3) }
+        // The read-out under the pointer has its colours the other way round.
+        #expect(palette.paper.contrast(with: palette.ink) >= 4.5)
     }
 
-    @Test(arguments: [0, 1]) func textOnEveryStepIsLegible(index: Int) {
+    @Test(arguments: [0, 1]) func marksCanBeSeen(index: Int) {
         let palette = PaletteTests.palettes[index]
-        for step in -Level.steps...Level.steps { #expect(palette.ink.contrast(with: palette.colour(step)) >= 4.5) }
+        for mark in [palette.positive, palette.negative, palette.faint] + palette.series {
+            #expect(mark.contrast(with: palette.paper) >= 3)
+        }
+        // The outline of the keyboard's focus is the first curve's colour.
+        #expect(palette.series[0].contrast(with: palette.raised) >= 3)
+    }
+
+    @Test(arguments: [0, 1]) func colouredTextIsReadAgainstItsStep(index: Int) {
+        let palette = PaletteTests.palettes[index]
+        let steps = (-Level.steps...Level.steps).map(palette.colour)
+        for step in steps { #expect(palette.ink.contrast(with: step) >= 4.5) }
+        // The strongest colours are told from the neutral one and from each other.
+        #expect(palette.colour(Level.steps).hex != palette.colour(-Level.steps).hex)
+        for end in [palette.high, palette.low] { #expect(end.contrast(with: palette.neutral) >= 2) }
     }
 
     @Test(arguments: [0, 1]) func stepsMoveEvenlyFromNeutral(index: Int) {

@@ -77,5 +77,19 @@ import Testing
         #expect(strips.count == 2)
         let strip = try #require(strips.first?.strips.first)
         #expect(strip.tokens.map(\.value) == [3, 0] && strip.readout == 1)
+        #expect(strips.allSatisfy { $0.scale == .sequential })
+    }
+
+    /// Terms of the first order add up to nothing that a waterfall could end at.
+    @Test func gradientsGiveBarsFromZero() {
+        for (reading, arrangement) in [(SAEFeaturesResult.Reading.frozen, Bars.Arrangement.waterfall), (.gradient, .fromZero)] {
+            var bars: [Bars] = []
+            Document(title: "", sections: result(reading).sections()).walk { block, _ in
+                if case .bars(let figure) = block { bars.append(figure) }
+            }
+            #expect(bars.count == 2 && bars.allSatisfy { $0.arrangement == arrangement })
+            #expect(bars.allSatisfy { ($0.total == nil) == (reading == .gradient) })
+            #expect(bars.allSatisfy { $0.bars.contains { $0.label == "constant" } == (reading == .frozen) })
+        }
     }
 }

@@ -28,6 +28,9 @@ extension AgreementResult: Presentable {
         return sections
     }
 
+    /// Attribution against noising at the readout, over all pairs.
+    var main: Summary? { summary.first { $0.category == nil && $0.a == "attribution" && $0.b == "noising.readout" } }
+
     private func table(_ title: String, _ rows: [Summary]) -> Table {
         let decimals = NumberFormat.decimals(2)
         return Table(
@@ -66,8 +69,7 @@ extension AgreementResult: Presentable {
     }
 
     private func scatter(_ rows: [Summary]) -> Scatter {
-        let corrected = rows.first { $0.a == "attribution" && $0.b == "noising.readout" }
-        let caption = corrected.flatMap { row in
+        let caption = main.flatMap { row in
             row.meanSpearman.map { mean -> String in
                 let format = NumberFormat.decimals(2).signed
                 let interval = row.low.flatMap { low in row.high.map { " [\(format.string(low)), \(format.string($0))]" } } ?? ""

@@ -11,10 +11,16 @@ extension AttributionResult: Presentable {
 
     private var summary: [Block] {
         guard !pairs.isEmpty else { return [.prose("There are no pairs.")] }
-        var blocks: [Block] = [.prose(headline), .prose(soundness)]
+        return [.prose(headline)] + overviewBlocks
+    }
+
+    /// How well everything adds up, then what is written on average.
+    var overviewBlocks: [Block] {
+        var blocks: [Block] = [.prose(soundness)]
         if pairs.count > 1 {
-            blocks.append(.table(meanTable))
+            blocks.append(.bars(meanWaterfall))
             blocks.append(.heatmap(map("Mean difference over pairs", of: meanDifferences)))
+            blocks.append(.table(meanTable))
         }
         blocks.append(
             .note(
@@ -27,9 +33,8 @@ extension AttributionResult: Presentable {
     private var headline: String {
         let signed = NumberFormat.standard.signed
         let margins = pairs.map(\.margin)
-        let mean = margins.reduce(0, +) / Double(margins.count)
-        let largest = meanDifferences.sorted { abs($0.value) > abs($1.value) }.prefix(3)
-            .map { "\($0.component) (\(signed.string($0.value)))" }.joined(separator: ", ")
+        let mean = meanMargin
+        let largest = leading
         if pairs.count == 1 {
             return "The margin is \(signed.string(mean)). The largest contributions to it come from \(largest)."
         }
@@ -37,9 +42,32 @@ extension AttributionResult: Presentable {
             + "\(signed.string(mean)). The largest mean contributions to it come from \(largest)."
     }
 
+    /// The components with the largest mean differences, in words.
+    var leading: String {
+        let signed = NumberFormat.standard.signed
+        return meanDifferences.sorted { abs($0.value) > abs($1.value) }.prefix(3)
+            .map { "\($0.component) (\(signed.string($0.value)))" }.joined(separator: ", ")
+    }
+
+    var meanMargin: Double { pairs.map(\.margin).reduce(0, +) / Double(max(1, pairs.count)) }
+
+    /// The largest amount by which contributions and constant miss a reward.
+    var completeness: Double { pairs.flatMap { [$0.completenessError.chosen, $0.completenessError.rejected] }.max() ?? 0 }
+
+    private var meanWaterfall: Bars {
+        let constant = pairs.map { $0.constant.chosen - $0.constant.rejected }.reduce(0, +) / Double(pairs.count)
+        return .largest(
+            12,
+            of: meanDifferences.map { .init("\($0.component)", $0.value) } + (constant == 0 ? [] : [.init("constant", constant)]),
+            "What the mean margin is made of",
+            reading: "Each bar is the mean over pairs of a component's contribution to the chosen reward minus that to the "
+                + "rejected; together they are the mean margin.",
+            quantity: Axis("chosen − rejected", unit: "reward"), total: .init("mean margin", meanMargin))
+    }
+
     /// How well everything adds up, and what the frozen scales hide.
     private var soundness: String {
-        let error = pairs.flatMap { [$0.completenessError.chosen, $0.completenessError.rejected] }.max() ?? 0
+        let error = completeness
         let scales = pairs.compactMap(\.scaleEffect)
         let scale = scales.reduce(0, +) / Double(max(1, scales.count))
         let remainder = pairs.compactMap(\.remainder).flatMap { [abs($0.chosen), abs($0.rejected)] }.max()

@@ -3,11 +3,9 @@ import LensCore
 /// What is shown of one pair.
 extension AttributionResult {
     func group(_ pair: Pair) -> Group {
-        let wholes = pair.components.wholes()
         // Sources at one position may be different tokens on the two sides; their heads can be compared.
-        let shown = by == .source ? wholes : pair.components
-        var blocks: [Block] = [.bars(waterfall(pair, shown))]
-        blocks.append(.heatmap(map("Differences by layer", of: wholes.map { ($0.component, $0.difference) })))
+        let shown = by == .source ? pair.components.wholes() : pair.components
+        var blocks: [Block] = [.bars(waterfall(pair, shown)), .heatmap(layers(pair))]
         if let tokens = pair.tokens { blocks.append(.tokens(strips(tokens))) }
         if let table = objectiveTable(pair) { blocks.append(.table(table)) }
         blocks.append(
@@ -18,7 +16,12 @@ extension AttributionResult {
             disclosure: pairs.count == 1 ? .open : .closed, blocks)
     }
 
-    private func waterfall(_ pair: Pair, _ shown: [Contribution]) -> Bars {
+    /// One pair's contributions by layer.
+    func layers(_ pair: Pair) -> Heatmap {
+        map("Differences by layer", of: pair.components.wholes().map { ($0.component, $0.difference) })
+    }
+
+    func waterfall(_ pair: Pair, _ shown: [Contribution]) -> Bars {
         let constant = pair.constant.chosen - pair.constant.rejected
         let bars =
             shown.map { Bars.Bar(by == .source ? "\($0.component)" : label($0.component), $0.difference) }
@@ -72,7 +75,7 @@ extension AttributionResult {
         return position < tokens.shared ? chosen : "\(chosen) / \(rejected)"
     }
 
-    private func strips(_ tokens: Tokens) -> TokenStrips {
+    func strips(_ tokens: Tokens) -> TokenStrips {
         func strip(_ title: String, _ tokens: [Token]) -> TokenStrips.Strip {
             TokenStrips.Strip(
                 title, tokens.map { .init($0.text, role: $0.role, value: $0.contribution) }, readout: tokens.count - 1)

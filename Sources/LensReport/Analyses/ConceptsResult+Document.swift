@@ -15,7 +15,7 @@ extension ConceptsResult: Presentable {
         return sections
     }
 
-    private var summary: String {
+    var summary: String {
         func names(_ verdict: Verdict) -> String? {
             let found = concepts.filter { $0.steering?.verdict == verdict }.map(\.name)
             return found.isEmpty ? nil : found.joined(separator: ", ")

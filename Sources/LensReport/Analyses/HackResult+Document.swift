@@ -20,15 +20,20 @@ extension HackResult: Presentable {
     }
 
     private func summary(_ family: [Axis]) -> [Block] {
-        let biased = family.filter(\.verdict.isBiased)
         let ranked = family.sorted { ($0.d ?? 0) > ($1.d ?? 0) }
-        let share = "\(biased.count) of \(family.count) properties change the reward by more than next to nothing"
         return [
             .prose(
                 "Each axis changes one surface property of a response; the effect is the reward with it minus the reward "
-                    + "without it. \(share), at a false discovery rate of 5 %."),
+                    + "without it. \(headline)"),
             .forest(forest(ranked)), .table(table("Axes", ranked)), .definitions(meanings),
         ]
+    }
+
+    /// How many properties matter.
+    var headline: String {
+        let family = axes.filter { !$0.kind.isControl }
+        return "\(family.count { $0.verdict.isBiased }) of \(family.count) properties change the reward by more than next to "
+            + "nothing, at a false discovery rate of 5 %."
     }
 
     private func forest(_ axes: [Axis]) -> Forest {

@@ -8,9 +8,14 @@ extension LensResult: Presentable {
     }
 
     private var summary: [Block] {
-        let formed = pairs.compactMap(\.crystallization.stable)
-        var blocks: [Block] = [.prose(headline(formed))]
-        blocks.append(.table(overview))
+        let agreed = pairs.count { $0.margin > 0 }
+        let headline = ["The model prefers the chosen response in \(agreed) of \(pairs.count) pairs.", formation]
+        return [.prose(headline.compactMap(\.self).joined(separator: " "))] + overviewBlocks
+    }
+
+    /// All pairs at a glance.
+    var overviewBlocks: [Block] {
+        var blocks: [Block] = [.table(overview)]
         if pairs.count > 1 { blocks.append(.series(allCurves)) }
         blocks.append(
             .note(
@@ -20,16 +25,13 @@ extension LensResult: Presentable {
         return blocks
     }
 
-    private func headline(_ formed: [Int]) -> String {
-        let agreed = pairs.count { $0.margin > 0 }
-        var text = "The model prefers the chosen response in \(agreed) of \(pairs.count) pairs."
-        if !formed.isEmpty {
-            let mean = Double(formed.reduce(0, +)) / Double(formed.count)
-            text +=
-                " The preference has reached half of its final size for good after block "
-                + "\(NumberFormat.decimals(1).string(mean)) of \(layers) on average (n = \(formed.count))."
-        }
-        return text
+    /// After which block preferences stand; nil where there are none.
+    var formation: String? {
+        let formed = pairs.compactMap(\.crystallization.stable)
+        guard !formed.isEmpty else { return nil }
+        let mean = Double(formed.reduce(0, +)) / Double(formed.count)
+        return "The preference has reached half of its final size for good after block "
+            + "\(NumberFormat.decimals(1).string(mean)) of \(layers) on average (n = \(formed.count))."
     }
 
     private var overview: Table {
@@ -69,13 +71,16 @@ extension LensResult: Presentable {
     }
 
     private func group(_ pair: Pair) -> Group {
-        var blocks: [Block] = [.series(differenceFigure(pair)), .series(sidesFigure(pair))]
+        var blocks = curves(of: pair)
         if let tokens = pair.tokens { blocks.append(.tokens(strips(pair, tokens))) }
         let sign = NumberFormat.standard.signed
         return Group(
             pair.id, summary: "margin \(sign.string(pair.margin)) · \(Shortened.text(pair.prompt, to: 90))",
             disclosure: pairs.count == 1 ? .open : .closed, blocks)
     }
+
+    /// One pair's difference and its two sides, by depth.
+    func curves(of pair: Pair) -> [Block] { [.series(differenceFigure(pair)), .series(sidesFigure(pair))] }
 
     private func differenceFigure(_ pair: Pair) -> Series {
         let markers = [

@@ -7,10 +7,14 @@ extension PatchResult: Presentable {
         [Document.Section("Summary", summary), Document.Section("Pairs", pairs.map { .group(group($0)) })]
     }
 
-    private var summary: [Block] {
+    var summary: [Block] {
         var blocks: [Block] = [.prose(meaning)]
-        if pairs.count > 1, at != .each { blocks.append(.table(means)) }
-        return blocks
+        guard pairs.count > 1, at != .each else { return blocks }
+        let heads = meanEffects.filter { $0.component.kind == "head" }
+        if !heads.isEmpty {
+            blocks.append(.heatmap(headMap("Mean effect of each head", heads.map { ($0.component, $0.effect) })))
+        }
+        return blocks + [.table(means)]
     }
 
     private var meaning: String {
@@ -32,22 +36,39 @@ extension PatchResult: Presentable {
 
     /// Mean effect of each component over the pairs.
     private var means: Table {
-        var byComponent: [Component: [Effect]] = [:]
-        for effect in pairs.flatMap(\.effects) { byComponent[effect.component, default: []].append(effect) }
-        let rows = byComponent.map { ($0.key, mean($0.value.map(\.effect)), $0.value) }.sorted { abs($0.1) > abs($1.1) }
-        return Table(
+        Table(
             "Mean effect over \(pairs.count) pairs", reading: "The largest first.",
             columns: [
                 "component", Column("mean effect", unit: "reward", format: .standard.signed, drawing: .bar),
                 Column("n", format: .whole),
             ],
-            rows: rows.prefix(20).map { [.text("\($0.0)"), .number($0.1), .number($0.2.count)] })
+            rows: meanEffects.prefix(20).map { [.text("\($0.component)"), .number($0.effect), .number($0.n)] })
+    }
+
+    /// Each component's mean effect, the largest first; equals in the order of the first pair.
+    var meanEffects: [(component: Component, effect: Double, n: Int)] {
+        var byComponent: [Component: [Double]] = [:]
+        var order: [Component] = []
+        for effect in pairs.flatMap(\.effects) {
+            if byComponent[effect.component] == nil { order.append(effect.component) }
+            byComponent[effect.component, default: []].append(effect.effect)
+        }
+        return order.map { ($0, mean(byComponent[$0] ?? []), byComponent[$0]?.count ?? 0) }.sorted { abs($0.1) > abs($1.1) }
     }
 
     private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
 
     private func group(_ pair: Pair) -> Group {
         let sign = NumberFormat.standard.signed
+        return Group(
+            pair.id,
+            summary:
+                "margin \(sign.string(pair.margin)), aligned \(NumberFormat.percent(decimals: 0).string(pair.alignedFraction))",
+            disclosure: pairs.count == 1 ? .open : .closed, blocks(of: pair))
+    }
+
+    /// One pair's effects.
+    func blocks(of pair: Pair) -> [Block] {
         var blocks: [Block] = []
         let kinds = Dictionary(grouping: pair.effects) { $0.component.kind }
         for kind in kinds.keys.sorted() {
@@ -55,15 +76,10 @@ extension PatchResult: Presentable {
             if at == .each {
                 blocks.append(.heatmap(positionMap(kind, effects, tokens: pair.tokens ?? [])))
             } else if kind == "head" {
-                blocks.append(.heatmap(headMap(effects)))
+                blocks.append(.heatmap(headMap("Effect of each head", effects.map { ($0.component, $0.effect) })))
             }
         }
-        if at != .each { blocks.append(.table(table(pair))) }
-        return Group(
-            pair.id,
-            summary:
-                "margin \(sign.string(pair.margin)), aligned \(NumberFormat.percent(decimals: 0).string(pair.alignedFraction))",
-            disclosure: pairs.count == 1 ? .open : .closed, blocks)
+        return at == .each ? blocks : blocks + [.table(table(pair))]
     }
 
     private func table(_ pair: Pair) -> Table {
@@ -82,17 +98,17 @@ extension PatchResult: Presentable {
             })
     }
 
-    private func headMap(_ effects: [Effect]) -> Heatmap {
+    private func headMap(_ title: String, _ effects: [(component: Component, effect: Double)]) -> Heatmap {
         var values: [[Double?]] = []
-        for effect in effects {
-            guard case .head(let layer, let head) = effect.component else { continue }
+        for (component, effect) in effects {
+            guard case .head(let layer, let head) = component else { continue }
             while values.count <= layer { values.append([]) }
             while values[layer].count <= head { values[layer].append(nil) }
-            values[layer][head] = effect.effect
+            values[layer][head] = effect
         }
         let heads = values.map(\.count).max() ?? 0
         return Heatmap(
-            "Effect of each head", reading: "Positive heads carry the preference, negative ones work against it.",
+            title, reading: "Positive heads carry the preference, negative ones work against it.",
             rowTitle: "layer", columnTitle: "head", rows: values.indices.map { "\($0)" }, columns: (0..<heads).map { "\($0)" },
             values: values.map { row in row + Array(repeating: nil, count: heads - row.count) },
             quantity: Axis("effect", unit: "reward", format: .standard.signed), scale: .diverging, marked: 5)

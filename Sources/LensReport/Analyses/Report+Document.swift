@@ -11,10 +11,12 @@ public protocol Presentable: AnalysisResult {
 
 extension Report where Result: Presentable {
     /// The report as a document, with where it came from and its warnings.
-    public func document() -> Document {
+    ///
+    /// - Parameter origin: what else a reader needs to repeat the run, such as the command.
+    public func document(origin: [Document.Entry] = []) -> Document {
         var sections = result.sections()
         if !warnings.isEmpty { sections.append(.init("Warnings", warnings.map(Block.warning))) }
-        return Document(title: Result.title, subtitle: model?.name, provenance: provenance, sections: sections)
+        return Document(title: Result.title, subtitle: model?.name, provenance: provenance + origin, sections: sections)
     }
 
     /// What a reader needs to repeat the run.

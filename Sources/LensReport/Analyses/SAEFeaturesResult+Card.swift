@@ -47,7 +47,7 @@ extension SAEFeaturesResult {
                 .init(
                     "\(context.id), \(context.side): \(Shortened.text(context.prompt, to: 60))",
                     context.tokens.map { .init($0.text, role: $0.role, value: $0.activation) }, readout: context.readout)
-            })
+            }, scale: .sequential)
     }
 
     private func forest(_ card: Card) -> Forest {
@@ -80,20 +80,17 @@ extension SAEFeaturesResult {
     }
 
     func group(_ pair: Pair) -> Group {
-        let signed = NumberFormat.standard.signed
-        let margin = pair.margin
-        let others = margin.features - pair.features.reduce(0) { $0 + $1.difference }
-        let bars = Bars(
-            "What the margin is made of", reading: "Chosen minus rejected; together the bars are the margin.",
-            quantity: LensReport.Axis("chosen − rejected", unit: "reward", format: .standard.signed),
-            bars: pair.features.map { .init("\($0.feature)", $0.difference) }
-                + [
-                    .init("other features", others), .init("b_dec", margin.bias), .init("not reconstructed", margin.error),
-                    .init("constant", margin.constant),
-                ], total: .init("margin", margin.reward))
-        return Group(
-            pair.id, summary: "margin \(signed.string(margin.reward)) · \(Shortened.text(pair.prompt, to: 90))",
-            disclosure: pairs.count == 1 ? .open : .closed, [.bars(bars), .table(table(pair))])
+        Group(
+            pair.id,
+            summary: "margin \(NumberFormat.standard.signed.string(pair.margin.reward)) · \(Shortened.text(pair.prompt, to: 90))",
+            disclosure: pairs.count == 1 ? .open : .closed, blocks(of: pair))
+    }
+
+    /// One pair's features.
+    func blocks(of pair: Pair) -> [Block] {
+        let bars = bars(
+            of: "margin", pair.margin, pair.features.map { .init("\($0.feature)", $0.difference) }, each: "Chosen minus rejected")
+        return [.bars(bars), .table(table(pair))]
     }
 
     private func table(_ pair: Pair) -> Table {

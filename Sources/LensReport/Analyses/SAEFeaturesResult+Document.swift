@@ -7,7 +7,8 @@ extension SAEFeaturesResult: Presentable {
         [
             Document.Section("Summary", [.prose(summary), .definitions(autoencoder.entries), .note(meaning)]),
             Document.Section(
-                "What the mean margin is made of", [.bars(meanBars), .table(separating)]),
+                reading == .frozen ? "What the mean margin is made of" : "What features do for the mean margin",
+                [.bars(meanBars), .table(separating)]),
             Document.Section(
                 "What raises and lowers rewards",
                 rankingBlocks([
@@ -23,7 +24,7 @@ extension SAEFeaturesResult: Presentable {
         ]
     }
 
-    private var summary: String {
+    var summary: String {
         let signed = NumberFormat.standard.signed
         let two = NumberFormat.decimals(2)
         func names(_ order: Ranking.Order) -> String? {
@@ -57,21 +58,34 @@ extension SAEFeaturesResult: Presentable {
         }
     }
 
+    /// A margin's terms: a waterfall where they add up to it, bars from zero where they are right to first order.
+    func bars(of whole: String, _ margin: Terms, _ features: [Bars.Bar], each: String) -> Bars {
+        let others = margin.features - features.reduce(0) { $0 + ($1.value ?? 0) }
+        let terms =
+            features + [
+                .init("other features", others), .init("b_dec", margin.bias), .init("not reconstructed", margin.error),
+            ]
+        let quantity = LensReport.Axis("chosen − rejected", unit: "reward", format: .standard.signed)
+        return switch reading {
+        case .frozen:
+            Bars(
+                "What the \(whole) is made of", reading: "\(each); together the bars are the \(whole).", quantity: quantity,
+                bars: terms + [.init("constant", margin.constant)], total: .init(whole, margin.reward))
+        case .gradient:
+            Bars(
+                "What features do for the \(whole), to first order",
+                reading: "\(each), by the reward's slope. The layers behind are not linear: the bars need not add up to the "
+                    + "\(whole) of \(NumberFormat.standard.signed.string(margin.reward)).",
+                quantity: quantity, bars: terms, arrangement: .fromZero)
+        }
+    }
+
     private var meanBars: Bars {
         let shown = cards.filter { $0.difference.value.map { $0 != 0 } ?? false }
             .sorted { abs($0.difference.value ?? 0) > abs($1.difference.value ?? 0) }.prefix(12)
-        let others = meanMargin.features - shown.reduce(0) { $0 + ($1.difference.value ?? 0) }
-        return Bars(
-            "What the mean margin is made of",
-            reading:
-                "Each bar is the mean over pairs of the chosen response's term minus the rejected one's; together they are the "
-                + "mean margin.",
-            quantity: LensReport.Axis("chosen − rejected", unit: "reward", format: .standard.signed),
-            bars: shown.map { .init("\($0.feature)", $0.difference.value) }
-                + [
-                    .init("other features", others), .init("b_dec", meanMargin.bias),
-                    .init("not reconstructed", meanMargin.error), .init("constant", meanMargin.constant),
-                ], total: .init("mean margin", meanMargin.reward))
+        return bars(
+            of: "mean margin", meanMargin, shown.map { .init("\($0.feature)", $0.difference.value) },
+            each: "Each bar is the mean over pairs of the chosen response's term minus the rejected one's")
     }
 
     private var separating: Table {

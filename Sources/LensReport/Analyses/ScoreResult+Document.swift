@@ -20,7 +20,7 @@ extension ScoreResult: Presentable {
         return sections
     }
 
-    private var accuracyInWords: String {
+    var accuracyInWords: String {
         let hits = pairs.count { $0.margin > 0 }
         let format = NumberFormat.decimals(3)
         let interval = accuracyLow.flatMap { low in accuracyHigh.map { "[\(format.string(low)), \(format.string($0))]" } } ?? ""
@@ -28,7 +28,7 @@ extension ScoreResult: Presentable {
             + "\(format.string(accuracy ?? .nan)), 95 % Wilson interval \(interval)."
     }
 
-    private var pairTable: Table {
+    var pairTable: Table {
         let hasCategories = pairs.contains { $0.category != nil }
         let columns: [Column] =
             ["pair"] + (hasCategories ? ["category"] : []) + [

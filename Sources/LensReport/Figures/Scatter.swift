@@ -64,12 +64,30 @@ public struct Scatter: Figure {
                 Column(x.title, unit: x.unit, alignment: .trailing, format: x.format),
                 Column(y.title, unit: y.unit, alignment: .trailing, format: y.format),
             ]
-        let body = points.enumerated().map { index, point -> [Cell] in
-            [.text(point.label ?? "\(index + 1)")] + (grouped ? [.text(point.group ?? "")] : []) + [
-                .number(point.x), .number(point.y),
-            ]
+        return [Table(title, columns: columns, rows: points.enumerated().map { row($0.element, $0.offset, grouped) })]
+    }
+
+    /// The points that carry their label, where scales place them.
+    func labelled(_ x: LinearScale, _ y: LinearScale) -> [Point] {
+        let finite = points.filter(\.isFinite)
+        switch labelling {
+        case .none: return []
+        case .all: return finite
+        case .outermost(let count):
+            let (centreX, centreY) = ((x.start + x.end) / 2, (y.start + y.end) / 2)
+            func distance(_ point: Point) -> Double {
+                let (dx, dy) = (x.place(point.x) - centreX, y.place(point.y) - centreY)
+                return dx * dx + dy * dy
+            }
+            return Array(finite.sorted { distance($0) > distance($1) }.prefix(max(count, 0)))
         }
-        return [Table(title, columns: columns, rows: body)]
+    }
+
+    /// One point's row of a table.
+    func row(_ point: Point, _ index: Int, _ grouped: Bool) -> [Cell] {
+        [.text(point.label ?? "\(index + 1)")] + (grouped ? [.text(point.group ?? "")] : []) + [
+            .number(point.x), .number(point.y),
+        ]
     }
 
     /// Group names in order of appearance.

@@ -16,8 +16,8 @@ public struct HTMLRenderer: Renderer {
         <title>\(Markup.escape(VisibleText.line(document.title)))</title>
         <style>\(HTMLRenderer.styleSheet)</style>
         </head>
-        <body>
-        <main>
+        <body class="page">
+        \(document.sections.isEmpty ? "" : "<a class=\"skip\" href=\"#s1\">Skip to the report</a>\n")<main>
         \(fragment(document))</main>
         <script>\(HTMLRenderer.script)</script>
         </body>

@@ -115,6 +115,19 @@ enum HTMLScript {
           }
           if (i < 0) hide(); else show(target, i, event.clientX, event.clientY);
         }
+        // What an address points to is opened, and everything is for paper.
+        function reveal() {
+          const target = location.hash && document.getElementById(location.hash.slice(1));
+          for (let at = target; at; at = at.parentElement) if (at.matches('details')) at.open = true;
+        }
+        addEventListener('hashchange', reveal);
+        reveal();
+        let folded = [];
+        addEventListener('beforeprint', () => {
+          folded = [...document.querySelectorAll('.group:not([open])')];
+          folded.forEach(group => { group.open = true; });
+        });
+        addEventListener('afterprint', () => folded.forEach(group => { group.open = false; }));
         document.addEventListener('pointermove', point);
         document.addEventListener('pointerdown', point);
         document.addEventListener('scroll', hide, { passive: true });

@@ -43,6 +43,13 @@ enum HTMLStyle {
         .prov div{display:flex;gap:.5em;min-width:0}
         .defs div{display:grid;grid-template-columns:minmax(8em,15em) 1fr;gap:14px;padding:4px 0;border-bottom:1px solid var(--grid)}
         nav ol{display:flex;flex-wrap:wrap;gap:4px 20px;list-style:none;padding:0;margin:18px 0 0;font-size:14px}
+        nav .parts{gap:0 12px;margin:2px 0 6px;font-size:12.5px;max-height:7.6em;overflow:auto}
+        nav li:has(.parts){flex-basis:100%}
+        .skip{position:absolute;left:-9999px;background:var(--paper);padding:6px 12px;font-family:\(FigureStyle.font);z-index:10}
+        .skip:focus{left:8px;top:8px}
+        section,details{scroll-margin-top:12px}
+        @media screen and (min-width:1210px){.page nav{position:fixed;top:40px;left:calc(50% - 592px);width:196px;max-height:calc(100vh - 80px);overflow:auto}
+        .page nav>ol{flex-direction:column;flex-wrap:nowrap;gap:7px;margin:0;font-size:13px}.page nav .parts{max-height:22em}}
         .aside{max-width:none;font-size:14px;line-height:1.5;padding:9px 14px;border-left:3px solid var(--line);background:var(--raised)}
         .aside b{margin-right:.35em}.warn{border-color:var(--warn)}.warn b{color:var(--warn)}
         .none{background:none;border:1px dashed var(--line);color:var(--dim)}
@@ -74,7 +81,7 @@ enum HTMLStyle {
         thead th{color:var(--dim);vertical-align:bottom;border-bottom:1px solid var(--line)}
         thead small{font-size:11px;display:block}
         tbody tr>*{border-bottom:1px solid var(--grid)}
-                sup{font-size:10px;line-height:0}
+        sup{font-size:10px;line-height:0}
         .fn{font-size:12.5px;color:var(--dim);margin:-14px 0 20px}
         .spark,.bar{vertical-align:middle}.bar{margin-left:8px}
         .strips{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:18px}
@@ -82,7 +89,7 @@ enum HTMLStyle {
         .st{font-size:13px;font-weight:600;margin:0 0 4px}
         .strip{font:12.5px/1.75 \(FigureStyle.mono);max-height:400px;overflow:auto;overflow-wrap:anywhere;border:1px solid var(--grid);border-radius:3px;padding:8px 10px}
         i{font-style:normal;border-radius:2px;padding:1.5px 0;unicode-bidi:isolate}
-        i b{font-weight:400;opacity:.45}
+        i b{font-weight:400;opacity:.62}
         .on{box-shadow:0 0 0 1.5px var(--ink)}
         .ro{outline:2px solid var(--ink);outline-offset:-1px}
         .role{display:block;font:600 10.5px/1.4 \(FigureStyle.font);letter-spacing:.06em;text-transform:uppercase;color:var(--dim);margin:8px 0 1px}
@@ -95,10 +102,11 @@ enum HTMLStyle {
         """
 
     private static let print = """
-        @media print{body{font-size:10.5pt}main{max-width:none;padding:0}nav,.data,#tip{display:none}
-        figure,tr,.aside{break-inside:avoid}h2,summary,figcaption{break-after:avoid}
-        .strip,.scroll{max-height:none;overflow:visible}.wide{display:block}.narrow{display:none}
-        .group::details-content{content-visibility:visible;height:auto}
+        @media print{body{font-size:10.5pt}main{max-width:none;padding:0}nav,.data,#tip,.skip{display:none}
+        .pic,tr,.aside,.st{break-inside:avoid}h2,summary,figcaption,.cap,.st{break-after:avoid}h2{margin-top:32px}
+        .strip,.scroll,.pic{max-height:none;overflow:visible}.pic svg{max-width:100%;height:auto}.wide{display:block}.narrow{display:none}
+        table{font-size:8.5pt}th,td{padding-right:9px;white-space:normal}.strips{display:block}.strips>div{margin-bottom:12px}
+        .group::details-content{content-visibility:visible;block-size:auto;display:block}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 
         """

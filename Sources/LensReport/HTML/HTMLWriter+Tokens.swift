@@ -12,7 +12,12 @@ extension HTMLWriter {
             if strip.tokens.isEmpty { html += "<span class=\"role\">no tokens</span>" }
             for run in strip.runs {
                 html += "<span class=\"role\">\(Markup.escape(run.role))</span>"
-                for index in run.range { write(strip.tokens[index], extent: extent, isReadout: index == strip.readout) }
+                for index in run.range {
+                    write(
+                        strip.tokens[index],
+                        level: strip.tokens[index].value.flatMap { $0.isNaN ? nil : figure.level($0, extent: extent) },
+                        isReadout: index == strip.readout)
+                }
             }
             html += "</div></div>"
         }
@@ -22,9 +27,9 @@ extension HTMLWriter {
         html += "</figure>\n"
     }
 
-    private mutating func write(_ token: TokenStrips.Token, extent: Double, isReadout: Bool) {
+    private mutating func write(_ token: TokenStrips.Token, level: Level?, isReadout: Bool) {
         var classes: [String] = []
-        if let value = token.value, !value.isNaN { classes.append(Level(value, extent: extent).name) }
+        if let level { classes.append(level.name) }
         if isReadout { classes.append("ro") }
         // A line may break before a space, as in the text itself.
         if let first = token.piece.first, first == " " { html += "<wbr>" }
@@ -45,10 +50,14 @@ extension HTMLWriter {
     }
 
     private mutating func writeKey(_ figure: TokenStrips, extent: Double) {
-        var canvas = SVGCanvas(width: ColourKey.width(figure.quantity, extent: extent), height: 14)
-        ColourKey.draw(figure.quantity, extent: extent, scale: .diverging, x: 0, y: 2, &canvas)
         let readout =
             figure.strips.contains { $0.readout != nil } ? " <span><i class=ro>outlined</i> the reward is read here</span>" : ""
-        html += "<p class=\"key\"><svg class=\"fig\" aria-hidden=\"true\" \(canvas.frame)>\(canvas.shapes)</svg>\(readout)</p>\n"
+        var key = ""
+        if figure.hasValues {
+            var canvas = SVGCanvas(width: ColourKey.width(figure.quantity, extent: extent), height: 14)
+            ColourKey.draw(figure.quantity, extent: extent, scale: figure.scale, x: 0, y: 2, &canvas)
+            key = "<svg class=\"fig\" aria-hidden=\"true\" \(canvas.frame)>\(canvas.shapes)</svg>"
+        }
+        if !(key + readout).isEmpty { html += "<p class=\"key\">\(key)\(readout)</p>\n" }
     }
 }

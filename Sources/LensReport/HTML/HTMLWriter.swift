@@ -19,20 +19,21 @@ struct HTMLWriter {
         if let subtitle = document.subtitle { html += "<p class=\"sub\">\(Markup.escape(subtitle))</p>\n" }
         if !document.provenance.isEmpty { write(document.provenance, style: "prov") }
         html += "</header>\n"
-        if document.sections.count > 3 { writeContents(document.sections) }
+        writeContents(document.sections)
         for (index, section) in document.sections.enumerated() {
-            html += "<section id=\"\(idPrefix)s\(index + 1)\">\n<h2>\(Markup.escape(section.title))</h2>\n"
-            for block in section.blocks { write(block, heading: 3) }
+            let id = "\(idPrefix)s\(index + 1)"
+            html += "<section id=\"\(id)\">\n<h2>\(Markup.escape(section.title))</h2>\n"
+            var groups = 0
+            for block in section.blocks {
+                guard case .group(let group) = block else {
+                    write(block, heading: 3)
+                    continue
+                }
+                groups += 1
+                write(group, heading: 3, id: "\(id)-\(groups)")
+            }
             html += "</section>\n"
         }
-    }
-
-    private mutating func writeContents(_ sections: [Document.Section]) {
-        html += "<nav aria-label=\"Contents\"><ol>"
-        for (index, section) in sections.enumerated() {
-            html += "<li><a href=\"#\(idPrefix)s\(index + 1)\">\(Markup.escape(section.title))</a></li>"
-        }
-        html += "</ol></nav>\n"
     }
 
     /// - Parameter heading: the level of a group's heading here.
@@ -51,7 +52,7 @@ struct HTMLWriter {
         case .scatter(let figure): writePicture(figure)
         case .graph(let figure): writePicture(figure)
         case .tokens(let figure): write(figure)
-        case .group(let group): write(group, heading: heading)
+        case .group(let group): write(group, heading: heading, id: nil)
         }
     }
 
@@ -67,9 +68,11 @@ struct HTMLWriter {
         html += "</dl>\n"
     }
 
-    private mutating func write(_ group: Group, heading: Int) {
+    /// - Parameter id: what a table of contents points to.
+    private mutating func write(_ group: Group, heading: Int, id: String?) {
         let level = min(heading, 6)
-        html += "<details class=\"group\"\(group.disclosure == .open ? " open" : "")><summary>"
+        let anchor = id.map { " id=\"\($0)\"" } ?? ""
+        html += "<details class=\"group\"\(anchor)\(group.disclosure == .open ? " open" : "")><summary>"
         html += "<h\(level)>\(Markup.escape(group.title))</h\(level)>"
         if let summary = group.summary { html += " <span>\(Markup.escape(summary))</span>" }
         html += "</summary>\n"

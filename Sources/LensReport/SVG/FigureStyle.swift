@@ -32,10 +32,10 @@ enum FigureStyle {
             .fig .halo{stroke:\(palette.paper.hex);stroke-width:3;paint-order:stroke;stroke-linejoin:round}
             .fig .ax{stroke:\(palette.line.hex)}.fig .gr{stroke:\(palette.grid.hex)}
             .fig .mk,.fig .ln,.fig .ring,.fig .cur{stroke:\(palette.dim.hex)}.fig .ring{stroke:\(palette.ink.hex)}
-            .fig .rest{fill:\(palette.line.hex)}.fig .tot,.fig .inkf{fill:\(palette.ink.hex)}
+            .fig .rest{fill:\(palette.faint.hex)}.fig .tot,.fig .inkf{fill:\(palette.ink.hex)}
             .fig .pos{fill:\(palette.positive.hex)}.fig .neg{fill:\(palette.negative.hex)}
-            .fig .na{fill:none;stroke:\(palette.line.hex);stroke-width:.6}
-            .fig .gh{stroke:\(palette.line.hex);stroke-opacity:.7}
+            .fig .na{fill:none;stroke:\(palette.faint.hex);stroke-width:.6}
+            .fig .gh{stroke:\(palette.faint.hex);stroke-width:1}
             .fig .cm{stroke:\(palette.dim.hex)}.fig .fm{fill:\(palette.dim.hex)}
 
             """

@@ -8,6 +8,8 @@ struct Palette {
     let line: Colour
     /// Grid lines, fainter.
     let grid: Colour
+    /// Marks that stand back, such as single curves behind a mean.
+    let faint: Colour
     let positive: Colour
     let negative: Colour
     let warning: Colour
@@ -20,13 +22,15 @@ struct Palette {
 
     static let light = Palette(
         paper: Colour(0xFDFDFB), raised: Colour(0xF5F5F1), ink: Colour(0x1B1D20), dim: Colour(0x5B6068), line: Colour(0xBFC0BC),
-        grid: Colour(0xE9E9E4), positive: Colour(0x2A6CAD), negative: Colour(0xC0591A), warning: Colour(0x9A4A0C),
+        grid: Colour(0xE9E9E4), faint: Colour(0x8E9196), positive: Colour(0x2A6CAD), negative: Colour(0xC0591A),
+        warning: Colour(0x9A4A0C),
         series: [0x1F6AAE, 0xB54C0C, 0x0A7659, 0x8B3F84, 0x7A5D00, 0x3F5BC0].map(Colour.init),
         high: Colour(0x4B91D1), neutral: Colour(0xF3F2EE), low: Colour(0xE2833A))
 
     static let dark = Palette(
         paper: Colour(0x16181B), raised: Colour(0x1E2124), ink: Colour(0xE8E7E3), dim: Colour(0xA2A6AC), line: Colour(0x51555B),
-        grid: Colour(0x2A2D31), positive: Colour(0x5B9FDC), negative: Colour(0xE08A47), warning: Colour(0xE9A56B),
+        grid: Colour(0x2A2D31), faint: Colour(0x6F747B), positive: Colour(0x5B9FDC), negative: Colour(0xE08A47),
+        warning: Colour(0xE9A56B),
         series: [0x6DB1EC, 0xF0955A, 0x58C79E, 0xD793CB, 0xD6B957, 0x9BA9F5].map(Colour.init),
         high: Colour(0x2A69A9), neutral: Colour(0x25282C), low: Colour(0x9F4E18))
 

@@ -5,6 +5,9 @@ public struct SVGRenderer: Sendable {
         /// Unique within the document, such as `01-margin-by-depth.svg`.
         public var name: String
         public var contents: String
+        /// In points.
+        public var width: Int
+        public var height: Int
     }
 
     public init() {}
@@ -16,17 +19,19 @@ public struct SVGRenderer: Sendable {
             guard let figure = block.drawable else { return }
             let number = files.count + 1
             let name = (number < 10 ? "0" : "") + "\(number)-\(Slug.make(figure.title)).svg"
-            files.append(File(name: name, contents: standalone(figure)))
+            let (contents, canvas) = standalone(figure)
+            let (width, height) = (Int(canvas.width.rounded(.up)), Int(canvas.height.rounded(.up)))
+            files.append(File(name: name, contents: contents, width: width, height: height))
         }
         return files
     }
 
     /// One figure as a file; nil for blocks that are not pictures.
     public func render(_ block: Block) -> String? {
-        block.drawable.map(standalone)
+        block.drawable.map { standalone($0).contents }
     }
 
-    private func standalone(_ figure: any SVGDrawable) -> String {
+    private func standalone(_ figure: any SVGDrawable) -> (contents: String, canvas: SVGCanvas) {
         var canvas = figure.canvas(.wide)
         let shapes = canvas.shapes
         let (margin, head) = (12.0, 34.0)
@@ -34,7 +39,7 @@ public struct SVGRenderer: Sendable {
         canvas = SVGCanvas(width: width, height: canvas.height + head + margin)
         canvas.rectangle(0, 0, canvas.width, canvas.height, "bg")
         canvas.text(TextExtent.fit(figure.title, width - 2 * margin), margin, 22, .start, "b")
-        return """
+        let contents = """
             <svg xmlns="http://www.w3.org/2000/svg" class="fig" role="img" aria-labelledby="t d" \(canvas.frame)>
             <title id="t">\(Markup.escape(figure.title))</title>
             <desc id="d">\(Markup.escape(figure.reading))</desc>
@@ -43,5 +48,6 @@ public struct SVGRenderer: Sendable {
             </svg>
 
             """
+        return (contents, canvas)
     }
 }

@@ -103,7 +103,7 @@ private struct ScatterPlot {
     /// Labels beside their points; one that would cover another is left to the hover.
     private mutating func drawLabels() {
         var taken: [(left: Double, right: Double, y: Double)] = []
-        for point in labelled {
+        for point in scatter.labelled(x, y) {
             guard let label = point.label else { continue }
             let text = TextExtent.fit(label, 120, size: 11)
             let length = TextExtent.of(text, size: 11)
@@ -112,21 +112,6 @@ private struct ScatterPlot {
             guard !taken.contains(where: { left < $0.right && left + length > $0.left && abs(py - $0.y) < 12 }) else { continue }
             taken.append((left, left + length, py))
             canvas.text(text, left, py + 4, .start, "sm halo")
-        }
-    }
-
-    private var labelled: [Scatter.Point] {
-        let points = scatter.points.filter(\.isFinite)
-        switch scatter.labelling {
-        case .none: return []
-        case .all: return points
-        case .outermost(let count):
-            let (centreX, centreY) = ((x.start + x.end) / 2, (y.start + y.end) / 2)
-            func distance(_ point: Scatter.Point) -> Double {
-                let (dx, dy) = (x.place(point.x) - centreX, y.place(point.y) - centreY)
-                return dx * dx + dy * dy
-            }
-            return Array(points.sorted { distance($0) > distance($1) }.prefix(max(count, 0)))
         }
     }
 }

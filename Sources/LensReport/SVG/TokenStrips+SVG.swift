@@ -32,8 +32,8 @@ private struct TokenPlot {
             draw(strip)
             y += 10
         }
-        ColourKey.draw(strips.quantity, extent: extent, scale: .diverging, x: 0, y: y + 4, &canvas)
-        canvas.height = y + 24
+        if strips.hasValues { ColourKey.draw(strips.quantity, extent: extent, scale: strips.scale, x: 0, y: y + 4, &canvas) }
+        canvas.height = y + (strips.hasValues ? 24 : 4)
         return canvas
     }
 
@@ -48,11 +48,11 @@ private struct TokenPlot {
             let x = Double(used) * TokenPlot.column
             let width = Double(length) * TokenPlot.column
             if let value = token.value, !value.isNaN {
-                let level = Level(value, extent: extent)
+                let level = strips.level(value, extent: extent)
                 canvas.rectangle(x, y, width, TokenPlot.lineHeight - 2, FigureStyle.heat(level.step))
             }
             if index == strip.readout { canvas.rectangle(x, y, width, TokenPlot.lineHeight - 2, "ring") }
-            canvas.text(piece, x, y + 13, .start, token.value == nil ? "mono dim" : "mono", length: width)
+            canvas.text(piece, x, y + 13, .start, token.value == nil && strips.hasValues ? "mono dim" : "mono", length: width)
             used += length
             if token.piece.hasSuffix("\n") { (used, y) = (0, y + TokenPlot.lineHeight) }
         }

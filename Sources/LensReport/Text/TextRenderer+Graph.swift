@@ -14,6 +14,7 @@ extension TextRenderer {
         let joined = Set(edges.flatMap { [$0.a, $0.b] })
         let alone = graph.nodes.indices.filter { !joined.contains($0) }.map { graph.nodes[$0].name }
         let rest = alone.isEmpty ? [] : wrap("joined with none: " + alone.joined(separator: ", "))
-        return body + rest.map { paint($0, .dim) } + wrap("lines: \(graph.edgeQuantity.heading)").map { paint($0, .dim) }
+        let key = "lines: \(graph.edgeQuantity.heading)"
+        return body + rest.map { paint($0, .dim) } + wrap(key).map { paint($0, .dim) } + [""] + lines(graph.tables[0])
     }
 }

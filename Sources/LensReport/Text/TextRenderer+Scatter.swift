@@ -23,6 +23,17 @@ extension TextRenderer {
         let ends =
             "x: \(scatter.x.heading), \(scatter.x.format.string(x.low)) to \(scatter.x.format.string(x.high)); y: \(scatter.y.heading)"
         return body + [axis] + wrap(ends).map { paint($0, .dim) } + (scatter.caption.map { wrap($0) } ?? [])
+            + named(scatter, x, y)
+    }
+
+    /// The points that a picture would name, with their numbers.
+    private func named(_ scatter: Scatter, _ x: LinearScale, _ y: LinearScale) -> [String] {
+        let points = scatter.labelled(x, y).filter { $0.label != nil }
+        guard !points.isEmpty else { return [] }
+        let grouped = scatter.points.contains { $0.group != nil }
+        var table = scatter.tables[0]
+        table.rows = points.enumerated().map { scatter.row($0.element, $0.offset, grouped) }
+        return [""] + lines(table)
     }
 
     // Braille numbers its dots down the left column, down the right, then the bottom two.

@@ -7,18 +7,29 @@ extension TextRenderer {
             lines += wrap(strip.title).map { paint($0, .strong) }
             for run in strip.runs {
                 lines.append(paint(VisibleText.line(run.role), .dim))
-                lines += self.lines(strip, run.range, extent: extent)
+                lines += self.lines(strip, run.range, figure, extent: extent)
             }
             lines += strongest(strip, figure) + [""]
         }
-        let marks =
-            style == .ansi
-            ? "blue raises, orange lowers" : "+ raises, − lowers; a mark under the whole token: more than half of the largest"
-        let key = "\(figure.quantity.heading): \(marks); [ ] the reward is read here"
-        return lines + wrap(key).map { paint($0, .dim) }
+        let readout = figure.strips.contains { $0.readout != nil } ? ["[ ] the reward is read here"] : []
+        let key = ((figure.hasValues ? ["\(figure.quantity.heading): \(marks(figure))"] : []) + readout).joined(separator: "; ")
+        return key.isEmpty ? lines : lines + wrap(key).map { paint($0, .dim) }
     }
 
-    private func lines(_ strip: TokenStrips.Strip, _ range: Range<Int>, extent: Double) -> [String] {
+    /// What the marks mean.
+    private func marks(_ figure: TokenStrips) -> String {
+        let whole = "a mark under the whole token: more than half of the largest"
+        return switch (figure.scale, style) {
+        case (.diverging, .ansi): "blue raises, orange lowers"
+        case (.diverging, .plain): "+ raises, − lowers; \(whole)"
+        case (.sequential, .ansi): "the bluer, the more"
+        case (.sequential, .plain): "^ more than a tenth of the largest; \(whole)"
+        }
+    }
+
+    private func lines(
+        _ strip: TokenStrips.Strip, _ range: Range<Int>, _ figure: TokenStrips, extent: Double
+    ) -> [String] {
         var lines: [String] = []
         var (text, marks, used) = ("", "", 0)
         func flush() {
@@ -34,9 +45,9 @@ extension TextRenderer {
             let piece = DisplayWidth.truncate(index == strip.readout ? "[\(visible)]" : visible, to: width - 2)
             let columns = DisplayWidth.of(piece)
             if used + columns > width - 2 { flush() }
-            let step = token.value.map { Level($0, extent: extent).step } ?? 0
+            let step = token.value.map { figure.level($0, extent: extent).step } ?? 0
             text += style == .ansi && abs(step) >= 2 ? paint(piece, .level(step)) : piece
-            let sign = step > 0 ? "+" : "−"
+            let sign = figure.scale == .sequential ? "^" : step > 0 ? "+" : "−"
             let length = abs(step) > Level.steps / 2 ? columns : abs(step) >= 2 ? min(columns, 1) : 0
             marks += DisplayWidth.pad(String(repeating: sign, count: length), to: columns)
             used += columns

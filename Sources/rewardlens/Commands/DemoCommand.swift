@@ -4,6 +4,7 @@ import LensAnalysis
 import LensCore
 import LensModel
 import LensReport
+import LensTorch
 
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,23 +25,26 @@ struct DemoCommand: ParsableCommand {
         let folder = try bundle()
         let destination = Destination(format: .html, file: output)
         try destination.check()
+        Machine.makeProductsRepeatable()
         let bar = ProgressBar(quiet: quiet)
         defer { bar.finish() }
         let model = try RewardModel(folder: folder.appending(path: "llama-3m"), options: compute.options())
         let pairs = try PairsFile(folder.appending(path: "demo-pairs.jsonl")).pairs()
-        let score = try Score(model, progress: bar.update).pairs(pairs)
-        let lens = try Lens(model, readsEveryToken: true, progress: bar.update).pairs(pairs)
+        var run = CombinedRun(model, options: compute.recorded, seed: compute.seed, bar: bar)
+        var reports = try run.reports(pairs)
+        reports.hack = try run.hack(asked: false)
+        reports.concepts = try run.concepts(asked: false)
+        reports.features = try run.features(nil, pairs)
+        let combined = run.combined(reports, fed: try run.fed(pairs), warnings: [])
         bar.finish()
 
-        func report(_ result: LensResult) -> Report<LensResult> {
-            Report(model: model.description, options: compute.recorded, warnings: lens.warnings, result: result)
-        }
-        // Token strips are for the page; on a terminal they are long.
-        try Destination(format: .text).write(report(lens.result.withoutTokens()))
-        var document = report(lens.result).document()
-        document.title = "RewardLens demonstration"
-        document.sections += score.result.sections().map { .init("Rewards", $0.blocks) }
-        try destination.write(HTMLRenderer().render(document))
+        // A terminal gets what can be taken in at a glance; the page has the rest.
+        var short = combined.document()
+        short.sections = short.sections.filter { ["Summary", "Where preferences form"].contains($0.title) }
+        short.title = "RewardLens demonstration"
+        let text = Destination(format: .text)
+        try text.write(text.render(short))
+        try destination.write(combined)
         try FileHandle.standardError.write(contentsOf: Data("report written to \(output)\n".utf8))
     }
 

@@ -88,13 +88,7 @@ struct HackCommand: ParsableCommand {
             plan = ProbePlan(
                 sets: sets, transforms: transforms, bases: try BaseResponse.both(of: file), preferences: references)
         } else {
-            let quality = try Suite.bundled(.quality).sets
-            let plain = sets.isEmpty ? try Suite.bundled(.hacking).sets : sets
-            let count = limit ?? ProbePlan.usualCount
-            references = quality.flatMap(\.contrasts)
-            plan = ProbePlan(
-                sets: sets, transforms: transforms, bases: BaseResponse.plain(of: ProbePlan.about(count, of: plain)),
-                preferences: ProbePlan.about(count, of: quality).flatMap(\.contrasts))
+            (plan, references) = try ProbePlan.bundled(sets: sets, transforms: transforms, limit: limit)
         }
         let chosen = try plan.restricted(to: axis)
         let source = pairs.map { URL(filePath: $0).lastPathComponent } ?? "the quality suite"

@@ -12,13 +12,20 @@ struct Destination {
     var format: Format?
     /// nil is standard output.
     var file: String?
-    /// A folder for every figure as an SVG file.
+    /// A folder for every figure as a file.
     var figures: String?
+    /// Whether what became of the figures goes unsaid.
+    var isQuiet = false
 
     /// Writes a finished report; nothing is written before it is complete.
     func write<Result: Presentable>(_ report: Report<Result>) throws {
-        if let figures { try writeFigures(of: report.document(), into: URL(filePath: figures)) }
-        try write(chosenFormat == .json ? report.json() + "\n" : render(report.document()))
+        if let figures {
+            let note = try FigureFolder(folder: URL(filePath: figures)).write(report.document())
+            if let note, !isQuiet { try FileHandle.standardError.write(contentsOf: Data("note: \(note)\n".utf8)) }
+        }
+        // On a terminal the command stands above the output already.
+        let origin = [.html, .markdown].contains(chosenFormat) ? Origin.entries : []
+        try write(chosenFormat == .json ? report.json() + "\n" : render(report.document(origin: origin)))
     }
 
     func render(_ document: Document) -> String {
@@ -38,17 +45,6 @@ struct Destination {
         }
         do { try Data(text.utf8).write(to: URL(filePath: file), options: .atomic) } catch {
             throw LensError.input("\(file) cannot be written: \(error.localizedDescription)")
-        }
-    }
-
-    private func writeFigures(of document: Document, into folder: URL) throws {
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            for figure in SVGRenderer().files(document) {
-                try Data(figure.contents.utf8).write(to: folder.appending(path: figure.name), options: .atomic)
-            }
-        } catch {
-            throw LensError.input("\(folder.path): figures cannot be written: \(error.localizedDescription)")
         }
     }
 

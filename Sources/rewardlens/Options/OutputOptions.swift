@@ -11,10 +11,12 @@ struct OutputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
     var output: String?
 
-    @Option(help: ArgumentHelp("Also write every figure as an SVG file into a folder.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Also write every figure as a file into a folder: SVG, and PNG where a converter is installed.", valueName: "folder"))
     var figures: String?
 
-    @Flag(help: "No progress on standard error.")
+    @Flag(help: "No progress and notes on standard error.")
     var quiet = false
 
     /// Refuses a place that cannot be written before the work begins.
@@ -25,7 +27,7 @@ struct OutputOptions: ParsableArguments {
 
     func write(_ text: String) throws { try destination.write(text) }
 
-    private var destination: Destination { Destination(format: format, file: output, figures: figures) }
+    private var destination: Destination { Destination(format: format, file: output, figures: figures, isQuiet: quiet) }
 }
 
 extension Destination.Format: ExpressibleByArgument {}

@@ -1,0 +1,62 @@
+import LensAnalysis
+import LensCore
+import LensFeatures
+import LensProbes
+
+/// Analyses that are only made when asked for.
+extension CombinedRun {
+    mutating func hack(asked: Bool) throws -> Report<HackResult>? {
+        let what = "What it can be talked into"
+        guard asked else {
+            leave(out: what, "asked for with --hack")
+            return nil
+        }
+        let (model, seed, truncating, note) = (model, seed, truncating, progress("probes"))
+        return try attempt(what) {
+            let (plan, references) = try ProbePlan.bundled(
+                sets: Suite.bundled(.hacking).sets, transforms: ProbePlan.everyTransform(), limit: nil)
+            let result = try Hack(model, seed: seed, localised: nil, truncating: truncating, progress: note).axes(
+                plan.axes(seed: seed), references: references, source: "the quality suite")
+            return (result, [])
+        }
+    }
+
+    mutating func concepts(asked: Bool) throws -> Report<ConceptsResult>? {
+        let what = "Concepts"
+        guard asked else {
+            leave(out: what, "asked for with --concepts")
+            return nil
+        }
+        let (model, seed, truncating, note) = (model, seed, truncating, progress("concepts"))
+        return try attempt(what) {
+            let result = try Concepts(model, options: .init(), seed: seed, truncating: truncating, progress: note).run(
+                Suite.bundled(.concepts), reference: Suite.bundled(.quality))
+            return (result, [])
+        }
+    }
+
+    /// - Parameter sae: the autoencoder, where its features are asked for.
+    mutating func features(
+        _ sae: (autoencoder: SparseAutoencoder, layer: Int, name: String)?, _ pairs: [PreferencePair]
+    ) throws -> Report<SAEFeaturesResult>? {
+        let what = "Features of a sparse autoencoder"
+        guard let sae else {
+            leave(out: what, "asked for with --sae FOLDER")
+            return nil
+        }
+        let note = progress("features")
+        var chosen = FeatureAttribution.Options(layer: sae.layer)
+        (chosen.seed, chosen.truncating) = (seed, truncating)
+        let (model, settings) = (model, chosen)
+        return try attempt(what, ["sae": .text(sae.name), "layer": .integer(sae.layer)]) {
+            let axes = try Suite.bundled(.hacking).sets.map { set in
+                FeatureAxis(
+                    name: set.name, pairs: set.contrasts.map { $0.pair(category: set.name) },
+                    clusters: set.contrasts.map(\.cluster))
+            }
+            return try FeatureAttribution(sae.autoencoder, model, options: settings) {
+                try note(Progress(done: $1, total: $2, what: $0))
+            }.run(pairs, description: SAEDescription(sae.autoencoder, name: sae.name), axes: axes)
+        }
+    }
+}
