@@ -22,7 +22,8 @@ import Testing
         #expect(Set(addresses) == ["http://www.w3.org/2000/svg"])
         for part in [
             "Where do preferences form?", "Which parts write them?", "Which parts cause them?", "Do the two views agree?",
-            "Tokens as fed, and the reward by token", "Mean effect of each head", "Attribution against patching",
+            "Tokens as fed, and the reward by token", "Mean effect of each head", "What each head causes, by patching",
+            "Attribution against patching",
             "What attention moves from each token", "<dt>fingerprint</dt><dd>sha256:", "<dt>libtorch</dt>", "<dt>seed</dt>",
             "<dd>rewardlens report --model", "asked for with --hack",
         ] {

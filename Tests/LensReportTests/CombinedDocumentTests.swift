@@ -36,7 +36,7 @@ import Testing
             }
         }
         #expect(
-            kinds == ["tokens", "series", "series", "bars", "heatmap", "tokens", "heatmap", "table", "bars", "table"])
+            kinds == ["tokens", "series", "series", "bars", "heatmap", "tokens", "heatmap", "other", "bars", "table"])
     }
 
     @Test func whatIsMissingLeavesNoSection() {

@@ -8,17 +8,33 @@ extension CombinedResult {
         if let lens = reports.lens?.result { blocks += lens.curves(of: lens.pairs[index]) }
         if let attribution = reports.attribute?.result {
             let pair = attribution.pairs[index]
-            blocks += [.bars(attribution.waterfall(pair, pair.components)), .heatmap(attribution.layers(pair))]
+            var map = attribution.layers(pair)
+            map.title = "What each head adds to the margin"
+            blocks += [.bars(attribution.waterfall(pair, pair.components)), .heatmap(map)]
         }
         if let tokens = reports.sources?.result.pairs[index].tokens, let sources = reports.sources?.result {
             blocks.append(.tokens(sources.strips(tokens)))
         }
-        if let patch = reports.patch?.result { blocks += patch.blocks(of: patch.pairs[index]) }
+        if let patch = reports.patch?.result { blocks += effects(patch, patch.pairs[index]) }
         if let features = reports.features?.result { blocks += features.blocks(of: features.pairs[index]) }
         let margin = NumberFormat.standard.signed.string(reports.score.result.pairs[index].margin)
         return Group(
             row.id, summary: "margin \(margin) · \(Shortened.text(row.prompt, to: 90))",
             disclosure: index == 0 ? .open : .closed, blocks)
+    }
+
+    /// A pair's patches: the map beside that of attribution, the numbers folded.
+    private func effects(_ patch: PatchResult, _ pair: PatchResult.Pair) -> [Block] {
+        patch.blocks(of: pair).map { block in
+            switch block {
+            case .heatmap(var map):
+                map.title = "What each head causes, by patching"
+                return .heatmap(map)
+            case .table(let table):
+                return .group(Group("All patches", summary: "\(pair.effects.count) components", [.table(table)]))
+            default: return block
+            }
+        }
     }
 
     /// The tokens as fed, coloured where the reward was read at every token.

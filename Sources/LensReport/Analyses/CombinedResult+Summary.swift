@@ -6,7 +6,7 @@ extension CombinedResult {
         var blocks: [Block] = [.prose(rewards), .definitions(answers)]
         if !notMeasured.isEmpty {
             let names = notMeasured.map(\.what).joined(separator: "; ")
-            blocks.append(.note("Not measured here: \(names). The last section says why."))
+            blocks.append(.note("Not measured here: \(names). The section with that name says why."))
         }
         return blocks
     }

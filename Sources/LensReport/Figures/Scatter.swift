@@ -22,7 +22,7 @@ public struct Scatter: Figure {
     public enum Labelling: Hashable, Sendable {
         case none
         case all
-        /// The points farthest from the middle.
+        /// The points farthest from where most are.
         case outermost(Int)
     }
 
@@ -74,7 +74,8 @@ public struct Scatter: Figure {
         case .none: return []
         case .all: return finite
         case .outermost(let count):
-            let (centreX, centreY) = ((x.start + x.end) / 2, (y.start + y.end) / 2)
+            func median(_ places: [Double]) -> Double { places.isEmpty ? 0 : places.sorted()[places.count / 2] }
+            let (centreX, centreY) = (median(finite.map { x.place($0.x) }), median(finite.map { y.place($0.y) }))
             func distance(_ point: Point) -> Double {
                 let (dx, dy) = (x.place(point.x) - centreX, y.place(point.y) - centreY)
                 return dx * dx + dy * dy

@@ -1,7 +1,7 @@
 /// The page's style sheet.
 enum HTMLStyle {
     /// What the Content-Security-Policy lets in; a test compares it with the sheet.
-    static let hash = "sha256-+0rPfZzlUsVys9o0JxCYEpFzedMnX7TGHrdWnUsR/PA="
+    static let hash = "sha256-XC4/u6yWIvtnjN9IPlsvR/4a+roX8Cqjid2aeVp/Bdc="
 
     static let css =
         variables(.light) + "@media screen and (prefers-color-scheme:dark){\(variables(.dark))}\n" + layout + figures + print
@@ -103,7 +103,7 @@ enum HTMLStyle {
 
     private static let print = """
         @media print{body{font-size:10.5pt}main{max-width:none;padding:0}nav,.data,#tip,.skip{display:none}
-        .pic,tr,.aside,.st{break-inside:avoid}h2,summary,figcaption,.cap,.st{break-after:avoid}h2{margin-top:32px}
+        figure,figcaption,tr,.aside,.st{break-inside:avoid}figure:has(.strip){break-inside:auto}h2,summary,figcaption,.cap,.st{break-after:avoid}h2{margin-top:32px}
         .strip,.scroll,.pic{max-height:none;overflow:visible}.pic svg{max-width:100%;height:auto}.wide{display:block}.narrow{display:none}
         table{font-size:8.5pt}th,td{padding-right:9px;white-space:normal}.strips{display:block}.strips>div{margin-bottom:12px}
         .group::details-content{content-visibility:visible;block-size:auto;display:block}

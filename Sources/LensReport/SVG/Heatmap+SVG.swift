@@ -45,7 +45,8 @@ private struct HeatmapPlot {
         copy.drawNames()
         copy.drawCells()
         copy.drawMarks()
-        ColourKey.draw(map.quantity, extent: extent, scale: map.scale, x: left, y: bottom + 14, &copy.canvas)
+        let start = left + ColourKey.width(map.quantity, extent: extent) <= copy.canvas.width ? left : 0
+        ColourKey.draw(map.quantity, extent: extent, scale: map.scale, x: start, y: bottom + 14, &copy.canvas)
         copy.canvas.hits = HitMap(
             places: .grid(rows: map.rows.count, columns: map.columns.count), left: left, top: top, right: right, bottom: bottom)
         return copy.canvas

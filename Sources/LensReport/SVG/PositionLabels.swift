@@ -12,7 +12,9 @@ enum PositionLabels {
         let step = every.first { step in
             let shown = stride(from: 0, to: labels.count, by: step).map { labels[$0] }
             return zip(shown, shown.dropFirst()).allSatisfy { pair in
-                pair.1.0 - pair.0.0 >= (TextExtent.of(pair.0.1) + TextExtent.of(pair.1.1)) / 2 + 6
+                // The first one is moved to the right where it would begin outside the picture.
+                let half = TextExtent.of(pair.0.1) / 2
+                return pair.1.0 - max(pair.0.0, half) >= half + TextExtent.of(pair.1.1) / 2 + 6
             }
         }
         return stride(from: 0, to: labels.count, by: step ?? max(labels.count, 1)).map { labels[$0] }

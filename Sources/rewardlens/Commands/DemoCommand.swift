@@ -30,7 +30,8 @@ struct DemoCommand: ParsableCommand {
         defer { bar.finish() }
         let model = try RewardModel(folder: folder.appending(path: "llama-3m"), options: compute.options())
         let pairs = try PairsFile(folder.appending(path: "demo-pairs.jsonl")).pairs()
-        var run = CombinedRun(model, options: compute.recorded, seed: compute.seed, bar: bar)
+        let options = compute.recorded.merging(["pairs": .text("demo-pairs.jsonl")]) { $1 }
+        var run = CombinedRun(model, options: options, seed: compute.seed, bar: bar)
         var reports = try run.reports(pairs)
         reports.hack = try run.hack(asked: false)
         reports.concepts = try run.concepts(asked: false)
