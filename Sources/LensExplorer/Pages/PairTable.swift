@@ -1,0 +1,82 @@
+import Foundation
+import LensCore
+
+/// One page of pairs, each with a link to its own page.
+struct PairTable {
+    let models: [OpenModel]
+    let pairs: [PreferencePair]
+    let query: SurveyQuery
+    let selection: SurveySelection
+
+    var html: HTML {
+        """
+        <p class="count" role="status">\(summary)</p>
+        <div class="scroll" role="region" tabindex="0" aria-label="Pairs"><table class="pairs">
+        <thead><tr>\(heading("pair", .file))<th scope="col">prompt\(heading("margin", .margin, unit: "reward"))\
+        \(heading("flips", .flips, unit: "signs"))\(models.count > 1 ? heading("disagreement", .disagreement, unit: "sd of z") : "")
+        <tbody>\(selection.lines.map(line))</table></div>
+        \(selection.pages > 1 ? pager : "")
+        """
+    }
+
+    private var summary: HTML {
+        let state: HTML = selection.isMeasured ? "" : " Margins are not measured yet; the pairs stand in their own order."
+        return "\(selection.count) of \(pairs.count) pairs.\(state)"
+    }
+
+    /// A column's name; a link that sorts by it, or turns the order round, once there is something to sort.
+    private func heading(_ title: String, _ sort: SurveyQuery.Sort, unit: String? = nil) -> HTML {
+        let unit: HTML = unit.map { " <small>\($0)</small>" } ?? ""
+        let number: HTML = sort == .file ? "" : " class=\"num\""
+        guard selection.isMeasured else { return "<th scope=\"col\"\(number)>\(title)\(unit)" }
+        let isCurrent = query.sort == sort
+        let order = isCurrent ? (query.order == .up ? SurveyQuery.Order.down : .up) : SurveyQuery.usual(sort)
+        let address = query.address { query in
+            query.sort = sort
+            query.order = order
+            query.page = 1
+        }
+        let sorted: HTML = isCurrent ? " aria-sort=\"\(query.order == .up ? "ascending" : "descending")\"" : ""
+        let arrow = isCurrent ? (query.order == .up ? " ↑" : " ↓") : ""
+        return "<th scope=\"col\"\(number)\(sorted)><a href=\"./\(address)\">\(title)\(arrow)</a>\(unit)"
+    }
+
+    private func line(_ line: SurveySelection.Line) -> HTML {
+        let pair = pairs[line.index]
+        let category: HTML = pair.category.map { "<small>\($0)</small>" } ?? ""
+        let prompt = Self.shortened(pair.prompt.last?.content ?? "")
+        return """
+            <tr><th scope="row"><a href="pair?model=\(query.model)&amp;pair=\(line.index)">\(pair.id)</a>\(category)<td>\(prompt)\
+            \(numbers(line.row))
+
+            """
+    }
+
+    private func numbers(_ row: SurveyRow?) -> HTML {
+        let isAgainst = row.map { $0.margin < 0 } ?? false
+        let margin: HTML = "<td class=\"num\(when: isAgainst, " against")\">\(row.map { Self.signed($0.margin) } ?? "–")"
+        let flips: HTML = "<td class=\"num\">\(row.map { "\($0.flips)" } ?? "–")"
+        guard models.count > 1 else { return "\(margin)\(flips)" }
+        return "\(margin)\(flips)<td class=\"num\">\(row?.disagreement.map { String(format: "%.2f", $0) } ?? "–")"
+    }
+
+    private var pager: HTML {
+        func link(_ title: String, _ page: Int, rel: String) -> HTML {
+            guard (1...selection.pages).contains(page) else { return "<span aria-disabled=\"true\">\(title)</span>" }
+            return "<a rel=\"\(rel)\" href=\"./\(query.address { $0.page = page })\">\(title)</a>"
+        }
+        return """
+            <nav class="pager" aria-label="Pages">\(link("← Previous", selection.page - 1, rel: "prev")) \
+            <span>Page \(selection.page) of \(selection.pages)</span> \(link("Next →", selection.page + 1, rel: "next"))</nav>
+            """
+    }
+
+    static func signed(_ value: Double) -> String {
+        value.isFinite ? String(format: "%+.3f", value).replacing("-", with: "−") : "\(value)"
+    }
+
+    private static func shortened(_ text: String) -> String {
+        let line = text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return line.count <= 110 ? line : line.prefix(109) + "…"
+    }
+}

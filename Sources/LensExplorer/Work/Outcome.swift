@@ -1,0 +1,51 @@
+import LensCore
+import LensReport
+
+/// The answer to a job as it is kept: markup to show, JSON to download.
+struct Outcome: Hashable, Sendable {
+    let number: Int
+    /// The job's name.
+    let name: String
+    /// A fragment whose ids no other answer's has; empty for a survey.
+    let html: String
+    let json: String
+    /// The margin that the JSON's first pair has, in reward units, where it has one.
+    let margin: Double?
+    let rows: [SurveyRow]
+
+    init(number: Int, name: String, _ answer: Answer) {
+        self.number = number
+        self.name = name
+        html = Headings.lowered(HTMLRenderer().fragment(answer.document, idPrefix: "a\(number)-"))
+        json = answer.json
+        margin = Margin.of(answer.json)
+        rows = []
+    }
+
+    init(number: Int, rows: [SurveyRow], model: ModelDescription) throws {
+        self.number = number
+        name = "survey"
+        html = ""
+        json = try Report(model: model, options: [:], warnings: [], result: SurveyResult(pairs: rows)).json()
+        margin = nil
+        self.rows = rows
+    }
+
+    /// About what it takes in memory, in bytes.
+    var size: Int { html.utf8.count + json.utf8.count + rows.count * 256 }
+
+    /// What a browser is told.
+    var summary: Summary { Summary(answer: number, html: html, margin: margin) }
+
+    struct Summary: Encodable {
+        let answer: Int
+        let html: String
+        let margin: Double?
+    }
+}
+
+/// The download of a survey.
+struct SurveyResult: AnalysisResult {
+    static let analysis = "survey"
+    let pairs: [SurveyRow]
+}
