@@ -38,6 +38,18 @@ struct DeskTests {
         #expect(await desk.outcome(number: outcome.number) == outcome)
     }
 
+    @Test("an answer that comes soon is handed over, and what takes longer keeps its name", .timeLimit(.minutes(1)))
+    func soon() async throws {
+        let desk = Desk(service: FakeService(hangs: { if case .patch = $0 { true } else { false } }))
+        let quick = try ticket(await desk.take(lens))
+        #expect(await desk.answer(soonFor: quick, within: .seconds(30))?.margin == 1.5)
+        await #expect(throws: Refusal.self) { try await desk.listen(to: quick) }
+        let slow = try ticket(await desk.take(patch))
+        #expect(await desk.answer(soonFor: slow, within: .milliseconds(20)) == nil)
+        await #expect(throws: Never.self) { try await desk.listen(to: slow) }
+        await desk.close()
+    }
+
     @Test("two tabs share the work, and it goes on until both have left", .timeLimit(.minutes(1)))
     func shared() async throws {
         let service = FakeService(hangs: { _ in true })

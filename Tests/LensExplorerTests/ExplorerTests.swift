@@ -25,7 +25,7 @@ struct ExplorerTests {
 
     @Test("a survey is made once for all tabs, and the table follows it", .timeLimit(.minutes(2)))
     func survey() async throws {
-        let service = FakeService(models: 2)
+        let service = FakeService(models: 2, delay: Desk.soon * 4)
         try await RunningExplorer.with(service) { explorer in
             #expect(await explorer.get("").body.contains("data-unmeasured"))
             let ticket = try #require(await explorer.ask(#"{"kind":"survey","model":0}"#).member("ticket"))

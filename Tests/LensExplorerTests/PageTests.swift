@@ -29,8 +29,9 @@ struct PageTests {
         let pairs = [FakeService.hostilePair, FakeService.hostilePair, FakeService.somePairs[0]]
         let service = FakeService(models: 2, pairs: pairs, noAttention: nil)
         let rows = try await service.survey(model: 0) { _ in }
-        for rows in [nil, rows] {
-            let home = HomePage(models: service.models, pairs: pairs, query: SurveyQuery(), rows: rows).html.markup
+        let survey = try Outcome(number: 1, rows: rows, model: service.models[0].description)
+        for survey in [nil, survey] {
+            let home = HomePage(models: service.models, pairs: pairs, query: SurveyQuery(), survey: survey).html.markup
             check(home)
             #expect(home.contains("&lt;script&gt;alert(&#39;x&#39;)"))
         }
@@ -63,7 +64,10 @@ struct PageTests {
         let rows = FakeService.somePairs.indices.map {
             SurveyRow(index: $0, id: "p", category: nil, prompt: "", margin: $0 == 0 ? -1 : 1, flips: 0, disagreement: nil)
         }
-        let page = HomePage(models: service.models, pairs: service.pairs, query: SurveyQuery(), rows: rows).html.markup
+        let page = HomePage(
+            models: service.models, pairs: service.pairs, query: SurveyQuery(),
+            survey: try Outcome(number: 1, rows: rows, model: service.models[0].description)
+        ).html.markup
         #expect(page.contains("aria-sort=\"ascending\"><a href=\"./?model=0&amp;sort=margin&amp;order=down\""))
         #expect(page.contains("sort=flips&amp;order=down") && page.contains("sort=disagreement&amp;order=down"))
         #expect(page.contains("−1.000") && page.contains("Page 1 of 3") && page.contains("page=2"))

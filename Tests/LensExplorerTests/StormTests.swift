@@ -77,7 +77,7 @@ struct StormTests {
             #expect(Set(statuses).isSuperset(of: [200, 400, 403, 404, 405]), "\(Set(statuses))")
             #expect(await explorer.get("").status == 200)
             let ticket = await explorer.ask(#"{"kind":"lens","model":0,"pair":"7","edit":{"chosen":"after the storm"}}"#)
-            #expect(ticket.status == 202)
+            #expect([200, 202].contains(ticket.status))
         }
     }
 }

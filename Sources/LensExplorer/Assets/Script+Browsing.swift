@@ -9,7 +9,10 @@ extension Script {
         if (rows && rows.dataset.unmeasured !== undefined)
           ask(survey, { kind: 'survey', model: Number(rows.dataset.model) }, async () => {
             const response = await fetch('rows' + location.search);
-            if (response.ok) { rows.innerHTML = await response.text(); delete rows.dataset.unmeasured; }
+            if (!response.ok) return;
+            rows.innerHTML = await response.text();
+            delete rows.dataset.unmeasured;
+            note(survey, 'Margins are measured.');
           });
         """#
 }

@@ -24,7 +24,7 @@ enum StyleSheet {
         .sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:6px 20px}
         .sides>*{min-width:0}
         .count{\(font);font-size:13px;color:var(--dim);margin:0 0 6px}
-        .pairs td:nth-child(2){white-space:normal;min-width:15em}
+        .pairs{width:100%}.pairs td:nth-child(2){white-space:normal;min-width:15em}
         .pairs th small{display:block;color:var(--dim);font-size:11px}
         .pairs tbody th{white-space:normal;overflow-wrap:anywhere;min-width:8em;max-width:16em}
         .num{text-align:right}.against{font-weight:600;color:var(--warn)}
@@ -56,7 +56,7 @@ enum StyleSheet {
         .changes li{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;padding:3px 0}
         .changes label{flex:1 1 260px;display:flex;gap:10px;align-items:center;min-width:0}
         .changes b{flex:0 0 7.5em;font-weight:600}.changes input{flex:1 1 80px;min-width:60px;accent-color:var(--link)}
-        .changes output{flex:0 0 3em;font-variant-numeric:tabular-nums}
+        .changes output{flex:0 0 4em;white-space:nowrap;font-variant-numeric:tabular-nums}
         .margins{font-variant-numeric:tabular-nums;max-width:none;min-height:1.5em}
 
         """
@@ -78,7 +78,7 @@ enum StyleSheet {
         """
 
     private static let narrow = """
-        @media (max-width:740px){.tabs button{padding:5px 9px}.pairs td:nth-child(2){min-width:11em}}
+        @media (max-width:740px){.tabs button{padding:5px 9px}.pairs td:nth-child(2){min-width:7em}.pairs th,.pairs td{padding-right:10px}.pairs tbody th{min-width:5em}}
 
         """
 }

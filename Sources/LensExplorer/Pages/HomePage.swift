@@ -5,7 +5,8 @@ struct HomePage {
     let models: [OpenModel]
     let pairs: [PreferencePair]
     let query: SurveyQuery
-    let rows: [SurveyRow]?
+    /// What was measured of the pairs, once it is known.
+    let survey: Outcome?
 
     var html: HTML {
         Page.make(
@@ -24,12 +25,12 @@ struct HomePage {
     private static let noPairs: HTML = "<p>No pairs were opened. Paste one below, or start the explorer with --pairs FILE.</p>"
 
     private var browser: HTML {
-        let selection = SurveySelection(query, pairs: pairs, rows: rows)
+        let selection = SurveySelection(query, pairs: pairs, rows: survey?.rows)
         return """
             \(FilterForm(models: models, pairs: pairs, query: query).html)
             <div id="survey"><div class="work"></div><div class="answer"></div></div>
-            <div id="rows" data-model="\(query.model)"\(when: rows == nil, " data-unmeasured")>
-            \(PairTable(models: models, pairs: pairs, query: query, selection: selection).html)
+            <div id="rows" data-model="\(query.model)"\(when: survey == nil, " data-unmeasured")>
+            \(PairTable(models: models, pairs: pairs, query: query, selection: selection, answer: survey?.number).html)
             </div>
             """
     }

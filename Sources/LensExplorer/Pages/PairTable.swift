@@ -7,6 +7,8 @@ struct PairTable {
     let pairs: [PreferencePair]
     let query: SurveyQuery
     let selection: SurveySelection
+    /// The number of the answer that the rows are from, where they were measured.
+    let answer: Int?
 
     var html: HTML {
         """
@@ -20,8 +22,9 @@ struct PairTable {
     }
 
     private var summary: HTML {
-        let state: HTML = selection.isMeasured ? "" : " Margins are not measured yet; the pairs stand in their own order."
-        return "\(selection.count) of \(pairs.count) pairs.\(state)"
+        let download: HTML? = answer.map { " <a href=\"answer?number=\($0)\" download>Download JSON</a>" }
+        let unmeasured: HTML = " Margins are not measured yet; the pairs stand in their own order."
+        return "\(selection.count) of \(pairs.count) pairs.\(download ?? unmeasured)"
     }
 
     /// A column's name; a link that sorts by it, or turns the order round, once there is something to sort.

@@ -8,7 +8,11 @@ extension Site {
         let job = try QuestionReader(models: service.models, shelf: shelf).job(bytes)
         switch try await desk.take(job) {
         case .known(let outcome): return Reply.json(try JSONText.encode(outcome.summary))
-        case .ticket(let name): return Reply.json(try JSONText.encode(["ticket": name]), status: .accepted)
+        case .ticket(let name):
+            if let outcome = await desk.answer(soonFor: name, within: Desk.soon) {
+                return Reply.json(try JSONText.encode(outcome.summary))
+            }
+            return Reply.json(try JSONText.encode(["ticket": name]), status: .accepted)
         }
     }
 

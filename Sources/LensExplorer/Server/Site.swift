@@ -35,16 +35,19 @@ struct Site: Sendable {
 
     func home(_ query: Query) async throws -> Response {
         let query = try SurveyQuery(query, models: service.models.count)
-        let rows = await desk.known(.survey(model: query.model))?.rows
-        return Reply.page(HomePage(models: service.models, pairs: shelf.opened, query: query, rows: rows).html)
+        let survey = await desk.known(.survey(model: query.model))
+        return Reply.page(HomePage(models: service.models, pairs: shelf.opened, query: query, survey: survey).html)
     }
 
     /// The table alone, for a page that is open.
     func rows(_ query: Query) async throws -> Response {
         let query = try SurveyQuery(query, models: service.models.count)
-        let rows = await desk.known(.survey(model: query.model))?.rows
-        let selection = SurveySelection(query, pairs: shelf.opened, rows: rows)
-        return Reply.page(PairTable(models: service.models, pairs: shelf.opened, query: query, selection: selection).html)
+        let survey = await desk.known(.survey(model: query.model))
+        let selection = SurveySelection(query, pairs: shelf.opened, rows: survey?.rows)
+        return Reply.page(
+            PairTable(
+                models: service.models, pairs: shelf.opened, query: query, selection: selection, answer: survey?.number
+            ).html)
     }
 
     func pair(_ query: Query) throws -> Response {

@@ -5,6 +5,8 @@ actor Desk {
     /// How many jobs may be unfinished at once.
     static let maximumRunning = 48
     static let maximumTickets = 1024
+    /// How long a question is waited for before its name is given out.
+    static let soon = Duration.milliseconds(100)
     /// How long an unfinished job lives without anybody listening.
     static let patience = Duration.seconds(6)
     /// From how many open streams on new ones are short: browsers keep six connections to one server.
@@ -46,6 +48,23 @@ actor Desk {
         let name = "t\(numbers)"
         tickets[name] = Ticket(job: job, work: work, seen: .now)
         return .ticket(name)
+    }
+
+    /// The answer, if the work ends with one before long; a quick question then needs no stream.
+    func answer(soonFor name: String, within limit: Duration) async -> Outcome? {
+        guard let work = tickets[name]?.work else { return nil }
+        let listening = work.listen()
+        let timer = Task {
+            try? await Task.sleep(for: limit)
+            listening.stop()
+        }
+        defer { timer.cancel() }
+        for await update in listening.updates {
+            guard case .answered(let outcome) = update else { continue }
+            drop(name)
+            return outcome
+        }
+        return nil
     }
 
     /// What is known without any work.

@@ -11,15 +11,18 @@ final class FakeService: ExplorerService {
     let pairs: [PreferencePair]
     /// Questions that wait until they are called off.
     private let hangs: @Sendable (Question) -> Bool
+    /// How long other questions and surveys take.
+    private let delay: Duration
     private let seen = Mutex<(asked: [Question], cancelled: Int, surveys: Int)>(([], 0, 0))
 
     init(
         models: Int = 1, pairs: [PreferencePair] = FakeService.somePairs, noAttention: String? = nil,
-        hangs: @escaping @Sendable (Question) -> Bool = { _ in false }
+        delay: Duration = .zero, hangs: @escaping @Sendable (Question) -> Bool = { _ in false }
     ) {
         self.models = (0..<models).map { Self.model("toy \($0) \(Self.hostile)", noAttention: noAttention) }
         self.pairs = pairs
         self.hangs = hangs
+        self.delay = delay
     }
 
     static let somePairs = (0..<120).map { index in
@@ -59,12 +62,14 @@ final class FakeService: ExplorerService {
                 throw error
             }
         }
+        if delay > .zero { try await Task.sleep(for: delay) }
         return Self.answer(question)
     }
 
     func survey(model: Int, progress: @escaping @Sendable (Progress) -> Void) async throws -> [SurveyRow] {
         seen.withLock { $0.surveys += 1 }
         progress(Progress(done: pairs.count, total: pairs.count, what: "pairs"))
+        if delay > .zero { try await Task.sleep(for: delay) }
         return pairs.enumerated().map { index, pair in
             SurveyRow(
                 index: index, id: pair.id, category: pair.category, prompt: pair.prompt.last?.content ?? "",
