@@ -6,13 +6,18 @@ SOURCES := Package.swift Sources Tests Benchmarks
 # Tests run many at once: threads of libtorch that wait should leave the cores to the others.
 PATIENT := OMP_WAIT_POLICY=passive
 
-.PHONY: demo test build setup check bench soak sanitize format lint clean
+.PHONY: demo test test-browser build setup check bench soak sanitize format lint clean
 
 demo: build
 	$(LIBTORCH) && .build/release/rewardlens demo
 
 test: setup check
 	$(LIBTORCH) && $(PATIENT) swift test
+
+# The explorer and a report in Debian's Chromium; installs that and selenium where they are missing.
+test-browser: build
+	Scripts/browser setup
+	$(LIBTORCH) && .build/browser-venv/bin/python -B -m unittest discover -v -s Tests/Browser
 
 build: setup check
 	$(LIBTORCH) && swift build -c release --product rewardlens

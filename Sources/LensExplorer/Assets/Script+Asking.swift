@@ -83,7 +83,8 @@ extension Script {
           source.addEventListener('cancelled', () => { end(); fail(box, run, 'The work was called off.'); });
           source.addEventListener('error', () => {
             failures += 1;
-            if (source.readyState === EventSource.CLOSED || failures > 5) { end(); fail(box, run, gone); }
+            const isRefused = source.readyState === EventSource.CLOSED;
+            if (isRefused || failures > 5) { end(); fail(box, run, isRefused ? 'The work was called off.' : gone); }
           });
         }
         // `box` holds a `.work` and an `.answer`; a newer question in the same box replaces an older one.
