@@ -10,6 +10,7 @@ struct RewardLens: ParsableCommand {
         version: Tool.current.version,
         subcommands: [
             ScoreCommand.self,
+            BenchmarkCommand.self,
             TokensCommand.self,
             LensCommand.self,
             AttributeCommand.self,
