@@ -9,7 +9,7 @@ import Testing
         let text = TextRenderer(width: 200).render(Combined.report().document())
         #expect(text.contains("toy, a llama model with 2 blocks, prefers the chosen response in 1 of 2 pairs"))
         #expect(text.contains("The mean margin, chosen minus rejected reward, is +0.250."))
-        #expect(text.contains("for good after block 2.0 of 2 on average (n = 2)"))
+        #expect(text.contains("for good after block 1.0 of 2 on average (n = 2)"))
         #expect(text.contains("are those of head.0.0 (+0.750), mlp.1 (+0.750), head.1.1 (−0.500)"))
         #expect(text.contains("loses most with mlp.1 (+0.750), head.0.0 (+0.500), head.1.1 (−0.125)"))
         #expect(text.contains("Closely: they put components in an order with a mean Spearman's ρ of 0.90 [0.80, 0.95]"))
@@ -61,7 +61,13 @@ import Testing
         #expect(document.provenance.contains { $0.key == "fingerprint" && $0.value == "sha256:00" })
     }
 
-    @Test func tenPairsOfThousandTokensInAllStaySmall() {
+    @Test func ofManyPairsTheFirstAreShownOneByOne() {
+        let blocks = Combined.report(pairs: 41).document().sections.first { $0.title == "Pairs" }?.blocks ?? []
+        #expect(blocks.count == 41 && blocks.first == .note("The first 40 of 41 pairs one by one; --format json has all."))
+        #expect(Combined.report(pairs: 40).document().sections.first { $0.title == "Pairs" }?.blocks.count == 40)
+    }
+
+    @Test func tenPairsStaySmall() {
         #expect(HTMLRenderer().render(Combined.report(pairs: 10).document()).utf8.count < 400_000)
     }
 }

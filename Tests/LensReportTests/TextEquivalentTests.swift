@@ -60,7 +60,7 @@ import Testing
                     "A title", reading: "A reading.", quantity: Axis("d", unit: "spreads"),
                     rows: [.init("length", 0.75, low: 0.5, high: 1), .init("jargon", nil, note: "too few")],
                     reference: Reference("no effect", at: 0))),
-            ["d (spreads)", "length", "0.750 [0.500, 1.000]", "jargon", "too few", "no effect"]
+            ["d (spreads)", "length", "0.75 [0.50, 1.00]", "jargon", "too few", "no effect"]
         ),
         (
             .scatter(

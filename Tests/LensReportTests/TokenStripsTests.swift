@@ -24,7 +24,7 @@ import Testing
             let text = TextRenderer(style: style).lines(figure).joined(separator: "\n")
             #expect(!text.contains("raises") && !text.contains("lowers"))
         }
-        #expect(TextRenderer().lines(figure).contains("  ^^^^  ^"))
+        #expect(TextRenderer().lines(figure).contains("  ^^^^^^^"))
         let page = HTMLRenderer().fragment(Document(title: "t", sections: [.init("s", [.tokens(figure)])]))
         #expect(page.contains("<i class=\"p10 ro\">") && page.contains("<i class=p3>") && page.contains("<i class=z>"))
         for picture in [figure.canvas(.wide).shapes, page] { #expect(picture.contains(">0<") && !picture.contains(">−2.00<")) }

@@ -4,9 +4,13 @@ extension CombinedResult: Presentable {
     public static var title: String { "Report on a reward model" }
 
     public func sections() -> [Document.Section] {
+        let score = reports.score.result
         var sections = [
             Document.Section("Summary", summary),
-            Document.Section("Rewards", [.prose(reports.score.result.accuracyInWords), .table(reports.score.result.pairTable)]),
+            Document.Section(
+                "Rewards",
+                [.prose(score.accuracyInWords), .table(score.pairTable)]
+                    + [score.objectiveTable.map(Block.table)].compactMap(\.self)),
         ]
         if let lens = reports.lens?.result {
             sections.append(
@@ -29,11 +33,20 @@ extension CombinedResult: Presentable {
         if let features = reports.features?.result {
             sections.append(.nested("Features", features.sections().filter { $0.title != "Pairs" }))
         }
-        sections.append(.init("Pairs", fed.indices.map { .group(pair($0)) }))
+        sections.append(.init("Pairs", pairBlocks))
         if !notMeasured.isEmpty {
             sections.append(.init("Not measured", notMeasured.map { .notMeasured($0.what, why: $0.why) }))
         }
         return sections
+    }
+
+    /// Pairs that are shown one by one.
+    static let shown = 40
+
+    private var pairBlocks: [Block] {
+        let groups = fed.indices.prefix(Self.shown).map { Block.group(pair($0)) }
+        guard fed.count > groups.count else { return groups }
+        return [.note("The first \(groups.count) of \(fed.count) pairs one by one; --format json has all.")] + groups
     }
 
     private static var builtIn: [Block] {
