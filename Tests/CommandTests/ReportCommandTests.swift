@@ -51,9 +51,8 @@ import Testing
         #expect(reports["sources"] == nil && reports["patch"]?["result"]?["memory"] == nil)
         let gaps = try #require(report["result"]?["notMeasured"]?.array)
         #expect(gaps.contains { $0["why"]?.string == "left out by --without sources" })
-        let single = try Command(
-            "lens", "--model", Self.model, "--pairs", Self.pairs, "--limit", "2", "--tokens", "--format", "json")
-        #expect(reports["lens"]?["result"] == (try single.json["result"]))
+        let single = try Command("score", "--model", Self.model, "--pairs", Self.pairs, "--limit", "2", "--format", "json")
+        #expect(reports["score"]?["result"] == (try single.json["result"]))
     }
 
     @Test func textAndMarkdownSayTheSame() throws {
