@@ -29,7 +29,7 @@ enum BenchmarkSections {
             }
             let total = found.reduce(0) { $0 + weight($1) }
             guard total > 0 else { return nil }
-            return .init(name: section, score: found.reduce(0) { $0 + weight($1) * $1.score } / total)
+            return .init(name: section, score: found.reduce(0) { $0 + weight($1) * ($1.score ?? 0) } / total)
         }
     }
 }

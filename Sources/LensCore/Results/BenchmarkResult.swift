@@ -8,11 +8,12 @@ public struct BenchmarkResult: AnalysisResult {
         public let items: Int
         /// By the benchmark's rule for an item: the right response's reward is the highest. RewardBench 2 divides the point among
         /// all responses at the top; elsewhere a tie is wrong. RM-Bench: the mean of its nine comparisons.
-        public let score: Double
-        /// The interval of `score`; Wilson's where items are right or wrong, else none.
+        /// Nil where the rows do not have all that the rule needs.
+        public let score: Double?
+        /// The share of items whose right response alone has the highest reward, with Wilson's interval.
         public let accuracy: Measure
 
-        public init(name: String, items: Int, score: Double, accuracy: Measure) {
+        public init(name: String, items: Int, score: Double?, accuracy: Measure) {
             self.name = name
             self.items = items
             self.score = score
@@ -50,7 +51,7 @@ public struct BenchmarkResult: AnalysisResult {
     public let n: Int
     /// The number that the benchmark's table would show: the mean over sections (RewardBench), over subsets (RewardBench 2), over
     /// domains (RM-Bench), or over items (JudgeBench, and pairs of no known subset).
-    public let score: Double
+    public let score: Double?
     public let subsets: [Subset]
     /// RewardBench's.
     public let sections: [Section]?
@@ -66,34 +67,44 @@ extension BenchmarkResult {
     public static let tiesSubset = "Ties"
 
     /// Scores items by the rules of their benchmark.
-    public init(layout: BenchmarkLayout, items: [Item]) {
+    public init(layout rules: BenchmarkLayout, items: [Item]) {
         var order: [String] = []
         for item in items where !order.contains(item.subset) { order.append(item.subset) }
         let groups = Dictionary(grouping: items, by: \.subset)
-        let isTied = { (name: String) in layout == .rewardBench2 && name == Self.tiesSubset }
-        let tied = items.filter { isTied($0.subset) }
-        ties = tied.isEmpty ? nil : TiesScore(tied.map { ($0.id, $0.chosen, $0.rejected) })
-        subsets = order.map { name in
-            let rows = groups[name] ?? []
-            return Subset(
-                name: name, items: rows.count,
-                score: isTied(name)
-                    ? ties?.score ?? .nan : rows.reduce(0) { $0 + $1.credit(layout) } / Double(max(1, rows.count)),
-                accuracy: layout == .rmBench || isTied(name)
-                    ? .missing("the score is no share of items", n: rows.count)
-                    : Measure(WilsonInterval(successes: rows.count { $0.isRight }, n: rows.count)))
+        let tied = rules == .rewardBench2 ? groups[Self.tiesSubset] ?? [] : []
+        let ties = tied.isEmpty ? nil : TiesScore(tied.map { ($0.id, $0.chosen, $0.rejected) })
+        let subsets = order.map { name in
+            if let ties, name == Self.tiesSubset { return Subset(ties, items: tied.count) }
+            return Subset(name, groups[name] ?? [], rules)
         }
-        let sections = layout == .rewardBench ? BenchmarkSections.of(subsets) : []
-        self.sections = sections.isEmpty ? nil : sections
-        styles = layout == .rmBench ? StyleMatrix(items.map { ($0.chosen, $0.rejected) }) : nil
+        let sections = rules == .rewardBench ? BenchmarkSections.of(subsets) : []
         let parts: [Double] =
-            switch layout {
+            switch rules {
             case .rewardBench where !sections.isEmpty: sections.map(\.score)
-            case .rewardBench2, .rmBench: subsets.map(\.score)
-            case .rewardBench, .judgeBench: items.map { $0.credit(layout) }
+            case .rewardBench2, .rmBench: subsets.compactMap(\.score)
+            case .rewardBench, .judgeBench: items.map { $0.credit(rules) }
             }
-        score = parts.reduce(0, +) / Double(max(1, parts.count))
-        (self.layout, n, self.items) = (layout, items.count, items)
+        score = parts.isEmpty ? nil : parts.reduce(0, +) / Double(parts.count)
+        (layout, n, self.items, self.subsets, self.ties) = (rules, items.count, items, subsets, ties)
+        self.sections = sections.isEmpty ? nil : sections
+        styles = rules == .rmBench ? StyleMatrix(items.map { ($0.chosen, $0.rejected) }) : nil
+    }
+}
+
+extension BenchmarkResult.Subset {
+    init(_ name: String, _ rows: [BenchmarkResult.Item], _ rules: BenchmarkLayout) {
+        self.init(
+            name: name, items: rows.count,
+            score: rows.reduce(0) { $0 + $1.credit(rules) } / Double(max(1, rows.count)),
+            accuracy: rules == .rmBench
+                ? .missing("an item has nine comparisons", n: rows.count)
+                : Measure(WilsonInterval(successes: rows.count { $0.isRight }, n: rows.count)))
+    }
+
+    init(_ ties: TiesScore, items: Int) {
+        self.init(
+            name: BenchmarkResult.tiesSubset, items: items, score: ties.score,
+            accuracy: .missing("see the parts of the score", n: items))
     }
 }
 

@@ -15,7 +15,7 @@ extension BenchmarkResult: Presentable {
     }
 
     private var headline: String {
-        let score = NumberFormat.decimals(3).string(score)
+        let score = score.map { NumberFormat.decimals(3).string($0) } ?? "no score"
         let rule =
             switch layout {
             case .rewardBench:
@@ -40,7 +40,9 @@ extension BenchmarkResult: Presentable {
                 "subset", Column("items", format: .whole), Column("score", format: .decimals(3)),
                 Column("strictly right", format: .percent(decimals: 1)),
             ],
-            rows: subsets.map { [.text($0.name), .number($0.items), .number($0.score), .measure($0.accuracy)] })
+            rows: subsets.map {
+                [.text($0.name), .number($0.items), .number($0.score, orMissing: "a part is missing"), .measure($0.accuracy)]
+            })
     }
 
     private func stylesBlocks(_ styles: StyleMatrix) -> [Block] {
