@@ -15,6 +15,8 @@ struct RewardLens: ParsableCommand {
             LensCommand.self,
             AttributeCommand.self,
             PatchCommand.self,
+            HeadCommand.self,
+            ScaleCommand.self,
             AgreeCommand.self,
             CascadeCommand.self,
             HackCommand.self,

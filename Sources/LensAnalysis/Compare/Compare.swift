@@ -56,7 +56,7 @@ public struct Compare {
     }
 
     /// The second model of a name is `name (2)`.
-    static func unique(_ names: [String]) -> [String] {
+    public static func unique(_ names: [String]) -> [String] {
         var seen: [String: Int] = [:]
         return names.map { name in
             seen[name, default: 0] += 1
