@@ -89,7 +89,12 @@ let package = Package(
         tests(
             "LensFeaturesTests",
             needs: ["LensFeatures", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensCore"]),
-        tests("CommandTests", needs: ["rewardlens", "LensCore", .product(name: "Crypto", package: "swift-crypto")]),
+        tests(
+            "CommandTests",
+            needs: [
+                "rewardlens", "LensAnalysis", "LensExplorer", "LensModel", "LensReport", "LensCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20

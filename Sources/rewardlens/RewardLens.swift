@@ -26,6 +26,7 @@ struct RewardLens: ParsableCommand {
             DivergenceCommand.self,
             CompareCommand.self,
             ReportCommand.self,
+            ExploreCommand.self,
             SAECommand.self,
             VerifyCommand.self,
             DoctorCommand.self,
