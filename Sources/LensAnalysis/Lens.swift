@@ -60,7 +60,10 @@ public struct Lens {
     private func read(_ prompt: [Message], _ response: [Message]) throws -> Reading {
         let text = try model.encode(prompt: prompt, response: response, truncating: truncating)
         let sites = model.sitesOfPath + (0...model.shape.layers).map(Site.residual)
-        let run = try model.run(text, capturing: Capture(sites, at: readsEveryToken ? .all : model.positionsRead))
+        // Every token is read from the last stream alone.
+        let capture = Capture(
+            sites, at: model.positionsRead, everywhere: readsEveryToken ? [.residual(model.shape.layers)] : [])
+        let run = try model.run(text, capturing: capture)
         return Reading(
             reward: run.reward.value, curves: try curves(run), tokens: readsEveryToken ? try tokens(run) : [],
             warnings: text.warnings)

@@ -27,7 +27,7 @@ extension RewardModel {
         try adapter.check(capture.sites)
         try adapter.check(edits.keys)
         try check(text)
-        var trace = Trace(capture: capture, edits: edits, readouts: [text.readout])
+        var trace = Trace(capture: capture, edits: edits, readouts: [text.readout], interruption: interruption)
         let streams = try adapter.forward([text], &trace)
         return Run(text: text, reward: try head.read(streams).values()[0], streams: streams, captures: trace.captured)
     }

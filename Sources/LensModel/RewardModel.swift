@@ -19,6 +19,8 @@ public struct RewardModel: Sendable {
     public let batch: Int
     let adapter: any RewardModelAdapter
     let memory: MemoryBound
+    /// Asked at every step of a pass; throws to stop it.
+    var interruption: @Sendable () throws -> Void = {}
 
     public var shape: ModelShape { adapter.shape }
     public var head: RewardHead { adapter.head }

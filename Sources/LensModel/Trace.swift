@@ -35,9 +35,15 @@ public struct Trace: ~Copyable {
     private let edits: [Site: Edit]
     /// For each row, where in the span the reward is read.
     private let readouts: [Int]
+    /// Asked at every site; throws to stop the pass.
+    private let interruption: @Sendable () throws -> Void
     private(set) var captured: [Site: Tensor] = [:]
 
-    init(capture: Capture, edits: [Site: Edit] = [:], readouts: [Int]) {
+    init(
+        capture: Capture, edits: [Site: Edit] = [:], readouts: [Int],
+        interruption: @escaping @Sendable () throws -> Void = {}
+    ) {
+        self.interruption = interruption
         self.capture = capture
         self.edits = edits
         self.readouts = readouts
@@ -55,6 +61,7 @@ public struct Trace: ~Copyable {
 
     /// Passes a site's value through: edited if there is an edit, kept if it is to be captured.
     public mutating func callAsFunction(_ site: Site, _ value: Tensor) throws -> Tensor {
+        try interruption()
         let edited = try edits[site].map { edit in
             let edited = try edit(value)
             guard edited.shape == value.shape else {

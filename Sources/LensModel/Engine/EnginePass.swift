@@ -17,6 +17,7 @@ struct EnginePass {
         var outcome = PassOutcome(indices: waves.flatMap { $0.rows.map(\.index) })
 
         for layer in 0..<layers {
+            try model.interruption()
             let isLast = layer == layers - 1 && plan.readsOnlyLast
             let isSourcesLast = isLast && !plan.readsSourcesLastLayer
             try prompt?.advance(layer, after: nil, isSourcesLast ? .keysAndValues : .all)

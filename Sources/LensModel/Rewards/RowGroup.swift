@@ -49,7 +49,7 @@ struct RowGroup {
         // Attention to a shared prompt has a form for many rows, and another one for a single row.
         let rows = prompt != nil && texts.count == 1 ? texts + texts : texts
         var span = try adapter.span(positions, length: length)
-        var trace = Trace(capture: .nothing, readouts: rows.map(\.readout))
+        var trace = Trace(capture: .nothing, readouts: rows.map(\.readout), interruption: model.interruption)
         var stream = try adapter.embed(TokenRows(rows, positions: positions))
         for layer in 0..<model.shape.layers {
             span.prefix = prompt?.keysAndValues[layer]
