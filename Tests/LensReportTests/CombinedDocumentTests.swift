@@ -68,6 +68,6 @@ import Testing
     }
 
     @Test func tenPairsStaySmall() {
-        #expect(HTMLRenderer().render(Combined.report(pairs: 10).document()).utf8.count < 400_000)
+        #expect(HTMLRenderer().render(Combined.report(pairs: 10).document()).utf8.count < 500_000)
     }
 }
