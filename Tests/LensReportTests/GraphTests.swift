@@ -16,6 +16,15 @@ import Testing
         #expect(lines.contains { $0.contains("joined with none: flattery") })
     }
 
+    @Test func longNamesFitATerminal() {
+        let name = String(repeating: "deceit ", count: 30)
+        let graph = Graph(
+            "t", reading: "r", nodeQuantity: "n", edgeQuantity: "e", nodes: [.init(name, 1), .init("\u{1B}[2J" + name, 2)],
+            edges: [.init(0, 1, -0.5)])
+        let lines = TextRenderer(width: 80, style: .plain).lines(graph)
+        #expect(lines.allSatisfy { DisplayWidth.of($0) <= 80 && !$0.contains("\u{1B}") })
+    }
+
     @Test func picturesHoldOddValues() {
         let odd = Graph(
             "odd", reading: "r", nodeQuantity: "n", edgeQuantity: "e", nodes: [.init("a", .nan), .init("b", .infinity)],

@@ -4,7 +4,7 @@ extension TextRenderer {
         guard !graph.nodes.isEmpty else { return [paint("(no data to draw)", .dim)] }
         let edges = graph.byStrength.filter { $0.weight == .normal }
         let format = graph.edgeQuantity.format
-        let names = graph.nodes.map { VisibleText.line($0.name) }
+        let names = graph.nodes.map { DisplayWidth.truncate(VisibleText.line($0.name), to: width / 3) }
         let longest = edges.map { DisplayWidth.of(names[$0.a]) }.max() ?? 0
         let body = edges.map { edge in
             let bar = String(repeating: edge.value < 0 ? "╌" : "━", count: 1 + Int((min(1, abs(edge.value)) * 7).rounded()))
