@@ -1,7 +1,7 @@
 /// The page's style sheet.
 enum HTMLStyle {
     /// What the Content-Security-Policy lets in; a test compares it with the sheet.
-    static let hash = "sha256-XC4/u6yWIvtnjN9IPlsvR/4a+roX8Cqjid2aeVp/Bdc="
+    static let hash = "sha256-4tiEwcbQ23ZZb0tppAj/QfyEhWwdTw7gGjiZstNWvU4="
 
     static let css =
         variables(.light) + "@media screen and (prefers-color-scheme:dark){\(variables(.dark))}\n" + layout + figures + print
@@ -89,7 +89,7 @@ enum HTMLStyle {
         .st{font-size:13px;font-weight:600;margin:0 0 4px}
         .strip{font:12.5px/1.75 \(FigureStyle.mono);max-height:400px;overflow:auto;overflow-wrap:anywhere;border:1px solid var(--grid);border-radius:3px;padding:8px 10px}
         i{font-style:normal;border-radius:2px;padding:1.5px 0;unicode-bidi:isolate}
-        i b{font-weight:400;opacity:.62}
+        i b{font-weight:400;opacity:.62}i[class] b{opacity:1}
         .on{box-shadow:0 0 0 1.5px var(--ink)}
         .ro{outline:2px solid var(--ink);outline-offset:-1px}
         .role{display:block;font:600 10.5px/1.4 \(FigureStyle.font);letter-spacing:.06em;text-transform:uppercase;color:var(--dim);margin:8px 0 1px}
