@@ -11,7 +11,8 @@ class ReportTest(BrowserTest):
     def test_a_report_opens_offline(self):
         file = temporary_folder(self) / "report.html"
         subprocess.run(
-            [PROGRAM, "report", "--model", MODEL, "--pairs", PAIRS, "--limit", "10", "--output", file, "--quiet"], cwd=ROOT, check=True)
+            [PROGRAM, "report", "--model", MODEL, "--pairs", PAIRS, "--limit", "10", "--output", file, "--quiet"], cwd=ROOT, check=True,
+            timeout=300)
         print(f"report of ten pairs: {file.stat().st_size / 1e6:.2f} MB", end=" … ")
         self.driver.execute_cdp_cmd("Network.enable", {})
         self.driver.execute_cdp_cmd(

@@ -15,14 +15,6 @@ struct ExplorerTests {
         }
     }
 
-    @Test("the margin is found where reports have it")
-    func margin() {
-        #expect(Margin.of(#"{"result":{"pairs":[{"id":"a","margin":-0.25}]}}"#) == -0.25)
-        for json in ["", "[]", "{}", #"{"result":{"pairs":[]}}"#, #"{"result":{"pairs":[{"margin":"nan"}]}}"#] {
-            #expect(Margin.of(json) == nil)
-        }
-    }
-
     @Test("a survey is made once for all tabs, and the table follows it", .timeLimit(.minutes(2)))
     func survey() async throws {
         let service = FakeService(models: 2, delay: Desk.soon * 4)

@@ -114,7 +114,7 @@ extension Script {
         function question(kind, more) {
           return { kind, model: Number(page.dataset.model), pair: page.dataset.pair, ...more };
         }
-        const signed = value => (value < 0 ? '−' : '+') + Math.abs(value).toFixed(3);
+        const signed = value => typeof value !== 'number' ? '–' : (value < 0 ? '−' : '+') + Math.abs(value).toFixed(3);
         addEventListener('pagehide', () => [...running.keys()].forEach(stop));
         """#
 }

@@ -55,7 +55,8 @@ extension Script {
           const scalings = [...changes].map(([component, factor]) => ({ component, factor }));
           const what = changes.size === 1 ? 'with 1 change' : `with ${changes.size} changes`;
           ask(switches, question('scaled', { scalings }), async answer => {
-            if (answer.margin !== null && answer.margin !== undefined) showMargin(line, await baseMargin(), answer.margin, what);
+            if (typeof answer.margin !== 'number') return;
+            showMargin(line, typeof answer.marginBefore === 'number' ? answer.marginBefore : await baseMargin(), answer.margin, what);
           });
         }
         if (switches) {

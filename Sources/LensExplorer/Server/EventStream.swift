@@ -5,11 +5,14 @@ enum EventStream {
     /// - Parameters:
     ///   - isShort: Says only how things stand and asks to be called again, so that a browser with many tabs
     ///     does not use up its connections.
+    ///   - joined: Hears that the stream begins, which a browser that has gone already prevents.
     ///   - left: Hears whether the end of the work was told.
     static func response(
-        to request: Request, _ listening: Listening, isShort: Bool, left: @escaping @Sendable (_ told: Bool) async -> Void
+        to request: Request, _ listening: Listening, isShort: Bool, joined: @escaping @Sendable () async -> Void,
+        left: @escaping @Sendable (_ told: Bool) async -> Void
     ) -> Response {
         let body = ResponseBody { writer in
+            await joined()
             var told = false
             do {
                 try await writer.write(ByteBuffer(string: "retry: \(isShort ? 400 : 1000)\n\n"))

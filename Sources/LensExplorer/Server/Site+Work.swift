@@ -19,9 +19,9 @@ extension Site {
     func events(_ request: Request, _ query: Query) async throws -> Response {
         let name = query["ticket"] ?? ""
         let (listening, isShort) = try await desk.listen(to: name)
-        return EventStream.response(to: request, listening, isShort: isShort) { [desk] told in
-            await desk.left(name, told: told)
-        }
+        return EventStream.response(
+            to: request, listening, isShort: isShort, joined: { [desk] in await desk.joined(name) },
+            left: { [desk] told in await desk.left(name, told: told) })
     }
 
     func drop(_ query: Query) async -> Response {

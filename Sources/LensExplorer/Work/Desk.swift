@@ -74,15 +74,15 @@ actor Desk {
 
     /// - Returns: The updates, and whether the stream should be short.
     func listen(to name: String) throws -> (Listening, isShort: Bool) {
-        guard var ticket = tickets[name] else {
+        guard let ticket = tickets[name] else {
             throw Refusal(.notFound, "Nothing is being worked on under this name; ask again.")
         }
-        let isShort = tickets.values.reduce(0) { $0 + $1.streams } >= Self.manyStreams
-        ticket.streams += 1
-        ticket.seen = .now
-        tickets[name] = ticket
-        return (ticket.work.listen(), isShort)
+        tickets[name]?.seen = .now
+        return (ticket.work.listen(), tickets.values.reduce(0) { $0 + $1.streams } >= Self.manyStreams)
     }
+
+    /// A stream has begun; what `left` is for its end.
+    func joined(_ name: String) { tickets[name]?.streams += 1 }
 
     /// A stream has ended; one that was cut off before the end takes its ticket with it.
     func left(_ name: String, told: Bool) {

@@ -9,8 +9,8 @@ struct Outcome: Hashable, Sendable {
     /// A fragment whose ids no other answer's has; empty for a survey.
     let html: String
     let json: String
-    /// The margin that the JSON's first pair has, in reward units, where it has one.
-    let margin: Double?
+    /// What the JSON's first pair has, where it has one.
+    let margin: Margin?
     let rows: [SurveyRow]
 
     init(number: Int, name: String, _ answer: Answer) {
@@ -18,7 +18,7 @@ struct Outcome: Hashable, Sendable {
         self.name = name
         html = Headings.lowered(HTMLRenderer().fragment(answer.document, idPrefix: "a\(number)-"))
         json = answer.json
-        margin = Margin.of(answer.json)
+        margin = Margin(json: answer.json)
         rows = []
     }
 
@@ -35,12 +35,13 @@ struct Outcome: Hashable, Sendable {
     var size: Int { html.utf8.count + json.utf8.count + rows.count * 256 }
 
     /// What a browser is told.
-    var summary: Summary { Summary(answer: number, html: html, margin: margin) }
+    var summary: Summary { Summary(answer: number, html: html, margin: margin?.value, marginBefore: margin?.before) }
 
     struct Summary: Encodable {
         let answer: Int
         let html: String
         let margin: Double?
+        let marginBefore: Double?
     }
 }
 
