@@ -41,7 +41,7 @@ final class Survey: Sendable {
             }
         }
         let readings = known.withLock { $0.map { $0.compactMap(\.self) } }
-        let spreads = readings.map { Self.spread($0.map(\.margin)) }
+        let spreads = readings.map { RootMeanSquare.of($0.map(\.margin)) }
         return pairs.indices.map { index in
             let margins = zip(readings, spreads).map { $1 > 0 ? $0[index].margin / $1 : 0 }
             return SurveyRow(
@@ -72,10 +72,5 @@ final class Survey: Sendable {
     static func flips(_ curve: [Double]) -> Int {
         let signs = curve.filter { $0 != 0 }.map { $0 > 0 }
         return zip(signs, signs.dropFirst()).count { $0 != $1 }
-    }
-
-    /// √(mean m²): the standard deviation of margins where either order of a pair counts, as `compare` has it.
-    private static func spread(_ margins: [Double]) -> Double {
-        (margins.reduce(0) { $0 + $1 * $1 } / Double(max(1, margins.count))).squareRoot()
     }
 }
