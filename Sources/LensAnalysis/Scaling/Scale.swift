@@ -79,7 +79,8 @@ public struct Scale {
     private func read(_ prompt: [Message], _ response: [Message]) throws -> Reading {
         let text = try model.encode(prompt: prompt, response: response, truncating: truncating)
         let capture = Capture((0...model.shape.layers).map(Site.residual), at: model.positionsRead)
-        let before = try model.run(text, capturing: capture)
+        // Computed in the same way, so that 16-bit weights round alike.
+        let before = try model.run(text, capturing: capture, edits: sites.edits.mapValues { _ in { $0 } })
         let after = try model.run(text, capturing: capture, edits: sites.edits)
         let everywhere = Array(text.readIDs.indices)
         let alone =

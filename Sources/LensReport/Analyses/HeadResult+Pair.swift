@@ -41,7 +41,7 @@ extension HeadResult {
             reading: "The margin as it is: \(Self.signed.string(pair.margin)). A positive effect means that the head carries the "
                 + "preference.",
             columns: [
-                "the head", "where", Column("effect", unit: "reward", format: Self.signed, drawing: .bar),
+                "the head's values", "where", Column("effect", unit: "reward", format: Self.signed, drawing: .bar),
                 Column("chosen", unit: "reward"), Column("rejected", unit: "reward"),
                 Column("margin", unit: "reward", format: Self.signed),
             ],
@@ -59,9 +59,9 @@ extension HeadResult {
 
     private static func inWords(_ mode: PatchResult.Mode) -> String {
         switch mode {
-        case .zero: "silent in both"
-        case .noising: "of the chosen run has the rejected run's values"
-        case .denoising: "of the rejected run has the chosen run's values"
+        case .zero: "silent in both runs"
+        case .noising: "chosen run gets the rejected run's"
+        case .denoising: "rejected run gets the chosen run's"
         case .mean: "at its mean"
         case .resample: "with other pairs' values"
         }
