@@ -15,7 +15,7 @@ struct PairTable {
         <p class="count" role="status">\(summary)</p>
         <div class="scroll" role="region" tabindex="0" aria-label="Pairs"><table class="pairs">
         <thead><tr>\(heading("pair", .file))<th scope="col">prompt\(heading("margin", .margin, unit: "reward"))\
-        \(heading("flips", .flips, unit: "signs"))\(models.count > 1 ? heading("disagreement", .disagreement, unit: "sd of z") : "")
+        \(heading("flips", .flips, unit: "signs"))\(models.count > 1 ? heading("disagreement", .disagreement, unit: "sd") : "")
         <tbody>\(selection.lines.map(line))</table></div>
         \(selection.pages > 1 ? pager : "")
         """
