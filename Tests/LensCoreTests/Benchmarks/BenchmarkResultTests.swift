@@ -21,8 +21,11 @@ import Testing
         let result = BenchmarkResult(layout: .rewardBench, items: items)
         let sections = try #require(result.sections)
         #expect(sections.map(\.name) == ["Chat", "Reasoning"])
-        #expect(abs(sections[0].score - 2.0 / 3) < 1e-12 && abs(sections[1].score - 0.5) < 1e-12)
-        #expect(abs(try #require(result.score) - (2.0 / 3 + 0.5) / 2) < 1e-12)
+        let (chat, reasoning) = (2.0 / 3, 0.5)
+        #expect(abs(sections[0].score - chat) < 1e-12)
+        #expect(abs(sections[1].score - reasoning) < 1e-12)
+        let score = try #require(result.score)
+        #expect(abs(score - (chat + reasoning) / 2) < 1e-12)
         #expect(result.subsets.map(\.name) == ["math-prm", "hep-go", "alpacaeval-easy", "mt-bench-med"])
     }
 
@@ -48,8 +51,9 @@ import Testing
         #expect(ties.tiedAccuracy.value == 2.0 / 3 && ties.tiedAccuracy.n == 3 && ties.referenceAccuracy.value == 1)
         #expect(ties.preferred.value == 0.5 && ties.preferredHard.value == 0 && ties.preferred.n == 2)
         let margin = (tanh(0.0) + tanh(-1.5)) / 2
+        let expected = 0.3 * 2 / 3 + 0.3 + 0.2 * 0.5 + 0.01 * margin
         #expect(abs(try #require(ties.margin) - margin) < 1e-12)
-        #expect(abs(try #require(ties.score) - (0.3 * 2 / 3 + 0.3 + 0.1 + 0.01 * margin)) < 1e-12)
+        #expect(abs(try #require(ties.score) - expected) < 1e-12)
     }
 
     @Test func tiesWithoutSpreadOrWithoutPairs() {
