@@ -43,7 +43,7 @@ import Testing
         #expect(try abs(value(rows[0], "margins") - value(rows[2], "margins")) < 1e-9)
         for row in rows {
             #expect(try value(row, "margins", "nullLow") < 0 && value(row, "margins", "nullHigh") > 0)
-            #expect(try value(row, "distance", "nullLow") > 0.5)
+            #expect(try value(row, "distance", "nullLow") > 0.4)
         }
         #expect(try abs(value(rows[0], "margins")) < 1 && value(rows[0], "distance") > 0.1)
     }
