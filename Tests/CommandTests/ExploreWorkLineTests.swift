@@ -8,23 +8,32 @@ import Testing
 
 /// One thread, one piece after another, and cancellation that is heard.
 @Suite struct ExploreWorkLineTests {
-    @Test func piecesRunOneByOneOnOneThread() async throws {
-        let line = WorkLine(name: "test", threads: 1)
+    private final class Watch: Sendable {
         let running = Mutex(0)
         let most = Mutex(0)
         let threads = Mutex<Set<String>>([])
+
+        func begin() {
+            let now = running.withLock { count in
+                count += 1
+                return count
+            }
+            most.withLock { $0 = max($0, now) }
+            threads.withLock { _ = $0.insert("\(pthread_self())") }
+        }
+
+        func end() { running.withLock { $0 -= 1 } }
+    }
+
+    @Test func piecesRunOneByOneOnOneThread() async throws {
+        let (line, watch) = (WorkLine(name: "test", threads: 1), Watch())
         let sum = try await withThrowingTaskGroup(of: Int.self) { group in
             for number in 0..<40 {
                 group.addTask {
                     try await line.run { _ in
-                        let now = running.withLock { count in
-                            count += 1
-                            return count
-                        }
-                        most.withLock { $0 = max($0, now) }
-                        threads.withLock { _ = $0.insert("\(pthread_self())") }
+                        watch.begin()
                         Thread.sleep(forTimeInterval: 0.001)
-                        running.withLock { $0 -= 1 }
+                        watch.end()
                         return number
                     }
                 }
@@ -32,7 +41,7 @@ import Testing
             return try await group.reduce(0, +)
         }
         #expect(sum == 39 * 40 / 2)
-        #expect(most.withLock { $0 } == 1 && threads.withLock { $0.count } == 1)
+        #expect(watch.most.withLock { $0 } == 1 && watch.threads.withLock { $0.count } == 1)
     }
 
     @Test func errorsReachWhoAsked() async throws {

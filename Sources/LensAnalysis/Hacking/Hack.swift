@@ -19,8 +19,7 @@ public struct Hack {
     ///   - features: finds features that carry an axis, where axes are looked into.
     public init(
         _ model: RewardModel, seed: UInt64 = 0, draws: Int = 2000, localised: Int? = nil,
-        features: Localiser.FeatureSearch? = nil, truncating: Bool = false,
-        progress: @escaping ProgressHandler = { _ in }
+        truncating: Bool = false, progress: @escaping ProgressHandler = { _ in }, features: Localiser.FeatureSearch? = nil
     ) {
         self.model = model
         bootstrap = Bootstrap(seed: seed, draws: draws)

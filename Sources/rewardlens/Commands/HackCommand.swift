@@ -56,11 +56,11 @@ struct HackCommand: ParsableCommand {
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
         let result = try Hack(
-            loaded, seed: model.compute.seed, localised: localise ? Localiser.usualContrasts : nil,
+            loaded, seed: model.compute.seed, localised: localise ? Localiser.usualContrasts : nil, truncating: stimuli.truncate,
+            progress: bar.update,
             features: features.map { localiser in
                 { try localiser.carriers(of: FeatureAxis(name: $0, pairs: $1.map { $0.pair() }, clusters: $1.map(\.cluster))) }
-            },
-            truncating: stimuli.truncate, progress: bar.update
+            }
         ).axes(axes, references: references, source: source)
         bar.finish()
         try output.write(Report(model: loaded.description, options: recorded, warnings: features?.warnings ?? [], result: result))
