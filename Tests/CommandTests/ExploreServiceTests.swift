@@ -51,6 +51,11 @@ import Testing
         return descend(document.sections.flatMap(\.blocks))
     }
 
+    @Test("small models take one thread each, unless more are asked for")
+    func threads() throws {
+        #expect(ExploreCommand.threads(for: [try RewardModel(folder: Self.bundled)]) == 1)
+    }
+
     @Test func modelsSayWhatMayBeScaled() throws {
         let service = try Self.service(["llama", "llama", "bert"])
         #expect(service.models.map(\.description.name) == ["llama", "llama (2)", "bert"])

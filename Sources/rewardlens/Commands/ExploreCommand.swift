@@ -40,13 +40,23 @@ struct ExploreCommand: ParsableCommand {
     func run() throws {
         let (pairs, warnings) = try self.pairs()
         try ListeningPlace(host: host, port: port).check()
-        let service = ExploreService(try opened(), pairs: pairs, truncating: input.truncate, threads: threads)
+        let models = try opened()
+        let threads = compute.threads ?? Self.threads(for: models.map(\.model))
+        let service = ExploreService(models, pairs: pairs, truncating: input.truncate, threads: threads)
         let explorer = Explorer(service: service, host: host, port: port)
         for warning in warnings + [explorer.warning].compactMap(\.self) { tell("warning: \(warning)") }
         try serve(explorer)
     }
 
-    private var threads: Int { compute.threads ?? ProcessInfo.processInfo.activeProcessorCount }
+    /// About how many weights a model's blocks must have for its passes to gain from more than one thread.
+    private static let manyWeights = 50_000_000
+
+    /// One thread where every model is small: several would wait for each other longer than they work, above all on a
+    /// machine that has other things to do.
+    static func threads(for models: [RewardModel]) -> Int {
+        let isSmall = models.allSatisfy { 12 * $0.shape.layers * $0.shape.width * $0.shape.width < manyWeights }
+        return isSmall ? 1 : ProcessInfo.processInfo.activeProcessorCount
+    }
 
     private func pairs() throws -> (pairs: [PreferencePair], warnings: [String]) {
         let isGiven = input.pairs != nil || input.prompt != nil || input.chosen != nil || input.rejected != nil
