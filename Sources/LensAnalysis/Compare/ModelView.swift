@@ -68,7 +68,11 @@ struct ModelView {
         func accuracy(_ indices: [Int]) -> Measure {
             // A draw counts half.
             let hits = indices.map { margins[$0] > 0 ? 1.0 : margins[$0] == 0 ? 0.5 : 0 }
-            return Measure(bootstrap.mean(hits, clusters: indices.map { clusters[$0] }))
+            let prompts = indices.map { clusters[$0] }
+            guard hits.contains(0.5) || Set(prompts).count < prompts.count else {
+                return Measure(WilsonInterval(successes: hits.count { $0 == 1 }, n: hits.count))
+            }
+            return Measure(bootstrap.mean(hits, clusters: prompts))
         }
         var names: [String] = []
         for category in pairs.compactMap(\.category) where !names.contains(category) { names.append(category) }
