@@ -72,7 +72,8 @@ ct_error ct_softmax(const ct_tensor *a, int64_t dimension, ct_tensor **out) {
     return giving(out, [&] { return in(a).softmax(dimension); });
 }
 
-/// One thread while it lives: LAPACK cuts its work by their number, and the last digits with it.
+/// One thread while it lives: LAPACK and, on some processors, products of float64 cut their work by their number, and the last
+/// digits with it.
 namespace {
 struct Alone {
     const int before = at::get_num_threads();
@@ -80,6 +81,14 @@ struct Alone {
     ~Alone() { at::set_num_threads(before); }
 };
 }  // namespace
+
+ct_error ct_matmul(const ct_tensor *a, const ct_tensor *b, ct_tensor **out) {
+    return giving(out, [&] {
+        if (in(a).scalar_type() != at::kDouble || !in(a).is_cpu()) return at::matmul(in(a), in(b));
+        const Alone alone;
+        return at::matmul(in(a), in(b));
+    });
+}
 
 ct_error ct_symmetric_eigen(const ct_tensor *a, ct_tensor **values, ct_tensor **vectors) {
     return guard([&] {

@@ -52,9 +52,9 @@ import Testing
     }
 
     @Test func promptsAreEscaped() {
-        let report = Report(model: nil, options: [:], warnings: [], result: result([pair("<b>", after: 1)]))
+        let report = Report(model: nil, options: [:], warnings: [], result: result([pair("<em>", after: 1)]))
         let html = HTMLRenderer().fragment(report.document())
-        #expect(!html.contains("<script>alert") && !html.contains("<b>"))
+        #expect(!html.contains("<script>alert") && !html.contains("<em>") && html.contains("&lt;em&gt;"))
     }
 
     @Test func nothingIsSaidOfNoPairs() { #expect(text(result([])).contains("There are no pairs.")) }

@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "at least one row"), ("{\"text\":\"a\"}", "text"), ("[1]", "a number"), ("{\"a\":", "line 1"), ("3", "3"),
+        ("", "at least one row"), ("{\"text\":\"a\"}", "text"), ("[1]", "found 1"), ("{\"a\":", "line 1"), ("3", "3"),
         (
             "{\"id\":1,\"prompt\":\"p\",\"chosen\":\"c\",\"rejected\":\"r\"}\n{\"id\":1,\"prompt\":\"p\",\"chosen\":\"c\",\"rejected\":\"r\"}",
             "line 2"
