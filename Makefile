@@ -11,8 +11,10 @@ PATIENT := OMP_WAIT_POLICY=passive
 demo: build
 	$(LIBTORCH) && .build/release/rewardlens demo
 
+# The explorer's tests wait for sockets; among thousands of others on two threads their clocks would run out.
 test: setup check
-	$(LIBTORCH) && $(PATIENT) swift test
+	$(LIBTORCH) && $(PATIENT) swift test --filter LensExplorerTests
+	$(LIBTORCH) && $(PATIENT) swift test --skip LensExplorerTests
 
 # The explorer and a report in Debian's Chromium; installs that and selenium where they are missing.
 test-browser: build

@@ -36,6 +36,12 @@ struct RewardLens: ParsableCommand {
     /// Parses and runs; every failure is one `error:` line, with a `hint:` line where there is something to do.
     static func main() {
         signal(SIGINT) { _ in _exit(130) }
+        // Who starts us from a thread that blocks signals hands that on; Ctrl-C and kill are to work all the same.
+        var endings = sigset_t()
+        sigemptyset(&endings)
+        sigaddset(&endings, SIGINT)
+        sigaddset(&endings, SIGTERM)
+        sigprocmask(SIG_UNBLOCK, &endings, nil)
         do {
             var command = try parseAsRoot()
             try command.run()
