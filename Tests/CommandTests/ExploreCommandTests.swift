@@ -10,15 +10,11 @@ import Testing
 @Suite(.serialized) struct ExploreCommandTests {
     private static let bundled = Command.project.appending(path: "Models/llama-3m").path
 
-    /// An explorer lives long: pipes of other tests' commands that it inherited would keep those from ending.
-    private static let closing =
-        "for f in /proc/$$/fd/*; do n=${f##*/}; if [ $n -gt 2 ]; then eval \"exec $n>&-\"; fi; done; exec \"$@\""
-
     /// A running explorer with the line that it printed.
     private static func start(_ arguments: [String]) throws -> (process: Process, address: String, errors: FileHandle) {
         let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", closing, "bash", Command.executable.path, "explore", "--model", bundled] + arguments
+        process.executableURL = Command.executable
+        process.arguments = ["explore", "--model", bundled] + arguments
         let (out, err) = (Pipe(), Pipe())
         process.standardOutput = out
         process.standardError = err

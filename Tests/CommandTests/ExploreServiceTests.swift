@@ -146,7 +146,7 @@ import Testing
             #expect(abs(row.margin - lens[1][index].margin) < 1e-5)
             let (a, b) = (lens[0][index].margin / spreads[0], lens[1][index].margin / spreads[1])
             #expect(abs((row.disagreement ?? .nan) - abs(a - b) / 2.0.squareRoot()) < 1e-5)
-            let signs = lens[1][index].difference.normalized.map { $0 > 0 }
+            let signs = lens[1][index].difference.normalized.filter { $0 != 0 }.map { $0 > 0 }
             #expect(row.flips == zip(signs, signs.dropFirst()).count { $0 != $1 })
         }
         // The second time nothing is run.
