@@ -23,11 +23,7 @@ public struct Report<Result: AnalysisResult>: Codable, Hashable, Sendable {
 
     /// One line of JSON with sorted keys; numbers that are not finite are `"nan"`, `"inf"` and `"-inf"`.
     public func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        try JSONText.encode(self)
     }
 }
 

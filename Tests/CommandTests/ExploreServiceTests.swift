@@ -98,7 +98,7 @@ import Testing
         #expect(try near(json(head)["result"]?["pairs"]?.array?[0]["margin"]?.real))
         #expect(figures(head.document).count == 4)
 
-        let scalings = [Question.Scaling(component: .mlp(0), factor: 0), .init(component: .head(layer: 1, head: 1), factor: 0.5)]
+        let scalings = [ScaleResult.Scaling(.mlp(0), by: 0), .init(.head(layer: 1, head: 1), by: 0.5)]
         let scaled = try await service.answer(.scaled(model: 0, pair, scalings), progress: silent)
         let found = try json(scaled)["result"]?["pairs"]?.array?[0]
         let expected = try Scale(model, [.init(.mlp(0), by: 0), .init(.head(layer: 1, head: 1), by: 0.5)]).pairs([pair])

@@ -8,7 +8,7 @@ struct HTMLTests {
     func escapes() {
         let text = "<b title=\"x\" id='y'>&\u{202E}\u{0}\n"
         let html: HTML = "<p>\(text)</p>\(3)\(["<i>" as HTML])\(when: false, "no")\(when: true, "yes")"
-        #expect(html.markup == "<p>&lt;b title=&quot;x&quot; id=&#39;y&#39;&gt;&amp;\u{FFFD}\u{FFFD}\n</p>3<i>yes")
+        #expect(html.markup == "<p>&lt;b title=&quot;x&quot; id=&#39;y&#39;&gt;&amp;\u{FFFD}\u{2400}\n</p>3<i>yes")
     }
 
     @Test("a field's text keeps what a person may want to edit")

@@ -28,8 +28,8 @@ struct QuestionReaderTests {
         let b = #"{"component":"mlp.1","factor":1.5}"#
         let one = try job(#"{"kind":"scaled","model":0,"pair":"3","scalings":[\#(a),\#(b)]}"#)
         #expect(try one == job(#"{"kind":"scaled","model":0,"pair":"3","scalings":[\#(b),\#(a)]}"#))
-        let expected: [Question.Scaling] = [
-            .init(component: .head(layer: 0, head: 1), factor: 0), .init(component: .mlp(1), factor: 1.5),
+        let expected: [ScaleResult.Scaling] = [
+            .init(.head(layer: 0, head: 1), by: 0), .init(.mlp(1), by: 1.5),
         ]
         #expect(one == .question(.scaled(model: 0, FakeService.somePairs[3], expected)))
     }

@@ -7,8 +7,8 @@ struct QuestionTests {
     @Test("the same switches on the same pair are the same question")
     func equality() {
         let pair = PreferencePair(id: "p", prompt: "a", chosen: "b", rejected: "c")
-        let off = Question.Scaling(component: .attention(1), factor: 0)
+        let off = ScaleResult.Scaling(.attention(1), by: 0)
         #expect(Question.scaled(model: 0, pair, [off]) == .scaled(model: 0, pair, [off]))
-        #expect(Question.scaled(model: 0, pair, [off]) != .scaled(model: 0, pair, [.init(component: .attention(1), factor: 1)]))
+        #expect(Question.scaled(model: 0, pair, [off]) != .scaled(model: 0, pair, [.init(.attention(1), by: 1)]))
     }
 }

@@ -21,7 +21,7 @@ struct ServerSentEventTests {
     func answer() throws {
         let answer = Answer(
             document: Document(title: "a\nb", sections: [.init("s", [.prose("x\r\ny\u{2028}z")])]),
-            json: #"{"result":{"pairs":[{"margin":NaN}]}}"#)
+            json: "{}", margin: .init(.nan))
         let text = try ServerSentEvent(.answered(Outcome(number: 7, name: "lens", answer))).text
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count == 4 && lines[0] == "event: answer" && lines[1].hasPrefix("data: {\"answer\":7,\"html\":\""))

@@ -50,7 +50,11 @@ struct FeatureCardTests {
                 let all = try model.run(text, capturing: Capture([.residual(2)], at: .all)).capture(.residual(2))
                 let codes = try autoencoder.encode(all.select(0, 0)).values(of: [feature]).map { $0[0] }
                 let positions = codes.indices.filter { text.roles[$0] == .response || $0 == text.readout }
-                #expect(context.tokens.map(\.activation) == positions.map { codes[$0] })
+                // One position at a time or all at once: products of float32 round differently on some processors.
+                #expect(context.tokens.count == positions.count)
+                for (token, position) in zip(context.tokens, positions) {
+                    #expect(abs(token.activation - codes[position]) <= 1e-6 * max(1, abs(codes[position])))
+                }
                 #expect(context.peak == context.tokens.map(\.activation).max() && context.peak > 0)
                 #expect(context.tokens.map(\.text) == positions.map { text.surfaces[$0] })
                 #expect(positions[context.readout] == text.readout)
@@ -74,7 +78,8 @@ struct FeatureCardTests {
         }
         #expect(card.density == Double(active.count) / Double(tokens))
         if !active.isEmpty {
-            #expect(abs(try #require(card.meanActivation) - active.reduce(0, +) / Double(active.count)) < 1e-9)
+            let mean = active.reduce(0, +) / Double(active.count)
+            #expect(abs(try #require(card.meanActivation) - mean) <= 1e-6 * max(1, mean))
         }
     }
 

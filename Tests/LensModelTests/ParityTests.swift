@@ -83,7 +83,9 @@ import Testing
             }
         }
         #expect(compared > 20)
-        let mean = ratios.reduce(0, +) / Double(max(1, ratios.count))
+        // Few sites are no "all together"; their own bounds hold.
+        guard ratios.count >= 5 else { return }
+        let mean = ratios.reduce(0, +) / Double(ratios.count)
         #expect(mean <= 1.5, "\(name): \(mean) times the reference's own error over \(ratios.count) sites")
     }
 }

@@ -93,10 +93,6 @@ struct ModelView {
 
     /// A curve over blocks, linearly between them, at `depths`.
     static func interpolated(_ curve: [Double]) -> [Double] {
-        depths.map { depth in
-            let place = depth * Double(curve.count - 1)
-            let (lower, upper) = (Int(place), min(curve.count - 1, Int(place) + 1))
-            return curve[lower] + (place - Double(lower)) * (curve[upper] - curve[lower])
-        }
+        depths.map { RelativeDepth.value(of: curve, at: $0) }
     }
 }

@@ -47,19 +47,23 @@ public struct BenchmarkFile: Hashable, Sendable {
 
     /// Rows of JSON lines, or the elements of an array that may stretch over many lines.
     private static func rows(_ reader: LineReader, source: String, limit: Int?) throws -> [Row] {
-        var (reader, rows, array) = (reader, [Row](), [UInt8]())
-        while array.isEmpty ? rows.count < limit ?? .max : true, let line = try reader.next() {
-            let isBlank = line.allSatisfy { $0 <= 0x20 }
-            if isBlank, array.isEmpty { continue }
-            if !array.isEmpty || (rows.isEmpty && line.first { $0 > 0x20 } == UInt8(ascii: "[")) {
-                array += line + [0x0A]
-                continue
+        var (reader, rows) = (reader, [Row]())
+        while rows.count < limit ?? .max, let line = try reader.next() {
+            guard let first = line.first(where: { $0 > 0x20 }) else { continue }
+            if rows.isEmpty, first == UInt8(ascii: "[") {
+                return Array(try elements(Array(line), reader, source: source).prefix(limit ?? .max))
             }
             let place = "\(source): line \(reader.number)"
             rows.append((try line.withUnsafeBytes { try JSON(parsing: $0, source: place) }, place))
         }
-        guard !array.isEmpty else { return rows }
-        let elements = try array.withUnsafeBytes { try JSON(parsing: $0, source: source) }.array ?? []
-        return elements.prefix(limit ?? .max).enumerated().map { ($0.element, "\(source): element \($0.offset)") }
+        return rows
+    }
+
+    /// An array's elements, given its first line.
+    private static func elements(_ first: [UInt8], _ reader: LineReader, source: String) throws -> [Row] {
+        var (text, reader) = (first, reader)
+        while let line = try reader.next() { text += [0x0A] + line }
+        let json = try text.withUnsafeBytes { try JSON(parsing: $0, source: source) }
+        return (json.array ?? []).enumerated().map { ($0.element, "\(source): element \($0.offset)") }
     }
 }

@@ -17,7 +17,7 @@ extension BenchmarkItem {
             }
             self.init(
                 id: try Self.id(row, number, "id"), subset: try row.label("subset") ?? "all",
-                prompt: try Self.prompt(row, "prompt"),
+                prompt: [.user(try Self.string(row, "prompt"))],
                 chosen: chosen, rejected: try Self.list(row, "rejected"))
         case .rmBench:
             let (chosen, rejected) = (try Self.list(row, "chosen"), try Self.list(row, "rejected"))
@@ -26,17 +26,19 @@ extension BenchmarkItem {
             }
             self.init(
                 id: try Self.id(row, number, "id"), subset: try row.label("domain") ?? "all",
-                prompt: try Self.prompt(row, "prompt"),
+                prompt: [.user(try Self.string(row, "prompt"))],
                 chosen: chosen, rejected: rejected)
         case .judgeBench:
             let label = try row.required("label")
-            let (a, b) = (try Self.text(row, "response_A"), try Self.text(row, "response_B"))
+            let (a, b) = (
+                [Message.assistant(try Self.string(row, "response_A"))], [Message.assistant(try Self.string(row, "response_B"))]
+            )
             guard let winner = ["A>B", "B>A"].firstIndex(of: label.string) else {
                 throw row.wrong("label", "A>B or B>A", label.string?.quoted ?? label.summary)
             }
             self.init(
                 id: try Self.id(row, number, "pair_id"), subset: try row.label("source") ?? "all",
-                prompt: try Self.prompt(row, "question"), chosen: [winner == 0 ? a : b], rejected: [winner == 0 ? b : a])
+                prompt: [.user(try Self.string(row, "question"))], chosen: [winner == 0 ? a : b], rejected: [winner == 0 ? b : a])
         }
     }
 
@@ -44,14 +46,10 @@ extension BenchmarkItem {
         try row.label(key) ?? "row-\(number)"
     }
 
-    private static func prompt(_ row: ConversationRow, _ key: String) throws -> [Message] {
-        guard let text = try row.required(key).string else { throw row.wrong(key, "a string", try row.required(key).summary) }
-        return [.user(text)]
-    }
-
-    private static func text(_ row: ConversationRow, _ key: String) throws -> [Message] {
-        guard let text = try row.required(key).string else { throw row.wrong(key, "a string", try row.required(key).summary) }
-        return [.assistant(text)]
+    private static func string(_ row: ConversationRow, _ key: String) throws -> String {
+        let value = try row.required(key)
+        guard let text = value.string else { throw row.wrong(key, "a string", value.summary) }
+        return text
     }
 
     private static func list(_ row: ConversationRow, _ key: String) throws -> [[Message]] {

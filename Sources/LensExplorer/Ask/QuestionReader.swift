@@ -57,7 +57,7 @@ struct QuestionReader {
         ).applied(to: pair)
     }
 
-    private func scalings(_ json: JSON, _ model: OpenModel) throws -> [Question.Scaling] {
+    private func scalings(_ json: JSON, _ model: OpenModel) throws -> [ScaleResult.Scaling] {
         let known = Set(model.components)
         guard let elements = json["scalings"]?.array, elements.count <= known.count else {
             throw Refusal.malformed("scalings should be an array with one element for each component at most.")
@@ -69,7 +69,7 @@ struct QuestionReader {
             guard let factor = element["factor"]?.real, (0...2).contains(factor) else {
                 throw Refusal.malformed("The factor of \(name) should be a number from 0 to 2.")
             }
-            return Question.Scaling(component: component, factor: factor)
+            return ScaleResult.Scaling(component, by: factor)
         }
         guard Set(scalings.map(\.component)).count == scalings.count else {
             throw Refusal.malformed("A component is scaled twice.")

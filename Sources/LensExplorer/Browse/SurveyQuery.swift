@@ -1,3 +1,4 @@
+import Foundation
 import LensCore
 
 /// Which pairs to list, in which order; read from the address.
@@ -57,11 +58,10 @@ struct SurveyQuery: Hashable {
         return "?" + parts.joined(separator: "&")
     }
 
+    private static let plain = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")
+
     private static func escaped(_ text: String) -> String {
-        let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~".utf8)
-        return text.utf8.map { byte in
-            plain.contains(byte)
-                ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        }.joined()
+        text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
     }
 }

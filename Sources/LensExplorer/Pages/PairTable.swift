@@ -1,5 +1,5 @@
-import Foundation
 import LensCore
+import LensReport
 
 /// One page of pairs, each with a link to its own page.
 struct PairTable {
@@ -47,7 +47,7 @@ struct PairTable {
     private func line(_ line: SurveySelection.Line) -> HTML {
         let pair = pairs[line.index]
         let category: HTML = pair.category.map { "<small>\($0)</small>" } ?? ""
-        let prompt = Self.shortened(pair.prompt.last?.content ?? "")
+        let prompt = Shortened.text(String((pair.prompt.last?.content ?? "").prefix(400)), to: 110)
         return """
             <tr><th scope="row"><a href="pair?model=\(query.model)&amp;pair=\(line.index)">\(pair.id)</a>\(category)<td>\(prompt)\
             \(numbers(line.row))
@@ -57,10 +57,11 @@ struct PairTable {
 
     private func numbers(_ row: SurveyRow?) -> HTML {
         let isAgainst = row.map { $0.margin < 0 } ?? false
-        let margin: HTML = "<td class=\"num\(when: isAgainst, " against")\">\(row.map { Self.signed($0.margin) } ?? "–")"
+        let margin: HTML =
+            "<td class=\"num\(when: isAgainst, " against")\">\(row.map { NumberFormat.decimals(3).signed.string($0.margin) } ?? "–")"
         let flips: HTML = "<td class=\"num\">\(row.map { "\($0.flips)" } ?? "–")"
         guard models.count > 1 else { return "\(margin)\(flips)" }
-        return "\(margin)\(flips)<td class=\"num\">\(row?.disagreement.map { String(format: "%.2f", $0) } ?? "–")"
+        return "\(margin)\(flips)<td class=\"num\">\(row?.disagreement.map { NumberFormat.decimals(2).string($0) } ?? "–")"
     }
 
     private var pager: HTML {
@@ -72,14 +73,5 @@ struct PairTable {
             <nav class="pager" aria-label="Pages">\(link("← Previous", selection.page - 1, rel: "prev")) \
             <span>Page \(selection.page) of \(selection.pages)</span> \(link("Next →", selection.page + 1, rel: "next"))</nav>
             """
-    }
-
-    static func signed(_ value: Double) -> String {
-        value.isFinite ? String(format: "%+.3f", value).replacing("-", with: "−") : "\(value)"
-    }
-
-    private static func shortened(_ text: String) -> String {
-        let line = text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return line.count <= 110 ? line : line.prefix(109) + "…"
     }
 }

@@ -12,7 +12,7 @@ enum SwitchGrid {
             <div class="scroll" role="group" aria-label="Switches"><table class="grid" data-grid>
             <thead><tr><th scope="col">layer<th scope="col">attention<th scope="col">MLP\
             \(when: heads > 0, "<th scope=\"colgroup\" colspan=\"\(heads)\">heads")
-            <tbody>\(grid.layers.map(row))\(when: !grid.others.isEmpty, "<tr><th scope=\"row\">other\(grid.others.map(cell))")</table></div>
+            <tbody>\(grid.layers.map(row))</table></div>
             """
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import LensCore
 
 /// One event of a stream that a browser's `EventSource` reads.
 struct ServerSentEvent: Hashable {
@@ -26,16 +26,5 @@ extension ServerSentEvent {
             name = "cancelled"
             data = "{}"
         }
-    }
-}
-
-/// Values as JSON on one line.
-enum JSONText {
-    static func encode(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

@@ -1,4 +1,5 @@
 import Hummingbird
+import LensCore
 
 /// Questions, and what becomes of them.
 extension Site {

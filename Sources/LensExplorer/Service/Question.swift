@@ -11,18 +11,7 @@ public enum Question: Hashable, Sendable {
     /// One head of one text: its pattern, what it moves from each token, what the margin is without it.
     case head(model: Int, PreferencePair, layer: Int, head: Int)
     /// The rewards with some components scaled; 0 switches off, 1 leaves as it is.
-    case scaled(model: Int, PreferencePair, [Scaling])
+    case scaled(model: Int, PreferencePair, [ScaleResult.Scaling])
     /// All open models on one pair, beside each other.
     case compare(PreferencePair)
-
-    /// A factor on everything that a component writes, at every position.
-    public struct Scaling: Hashable, Sendable {
-        public let component: Component
-        public let factor: Double
-
-        public init(component: Component, factor: Double) {
-            self.component = component
-            self.factor = factor
-        }
-    }
 }

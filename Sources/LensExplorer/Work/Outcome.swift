@@ -9,16 +9,15 @@ struct Outcome: Hashable, Sendable {
     /// A fragment whose ids no other answer's has; empty for a survey.
     let html: String
     let json: String
-    /// What the JSON's first pair has, where it has one.
-    let margin: Margin?
+    let margin: Answer.Margin?
     let rows: [SurveyRow]
 
     init(number: Int, name: String, _ answer: Answer) {
         self.number = number
         self.name = name
-        html = Headings.lowered(HTMLRenderer().fragment(answer.document, idPrefix: "a\(number)-"))
+        html = HTMLRenderer().fragment(answer.document, idPrefix: "a\(number)-", titleLevel: 2)
         json = answer.json
-        margin = Margin(json: answer.json)
+        margin = answer.margin
         rows = []
     }
 

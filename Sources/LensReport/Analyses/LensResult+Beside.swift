@@ -64,18 +64,9 @@ extension Document {
                 return Curve(
                     report.name,
                     depths.map { depth in
-                        final == 0 ? nil : interpolated(pair.difference.normalized, at: depth).map { $0 / final }
+                        final == 0 ? nil : RelativeDepth.value(of: pair.difference.normalized, at: depth) / final
                     })
             })
-    }
-
-    /// Linearly between the curve's depths.
-    private static func interpolated(_ curve: [Double], at depth: Double) -> Double? {
-        guard !curve.isEmpty else { return nil }
-        let place = depth * Double(curve.count - 1)
-        let lower = min(Int(place), curve.count - 1)
-        let upper = min(lower + 1, curve.count - 1)
-        return curve[lower] + (place - Double(lower)) * (curve[upper] - curve[lower])
     }
 }
 

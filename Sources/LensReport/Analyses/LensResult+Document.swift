@@ -122,12 +122,3 @@ extension LensResult: Presentable {
 
     private var depths: [String] { (0...layers).map { $0 == 0 ? "embedding" : "\($0)" } }
 }
-
-/// Texts cut to a length for tables.
-enum Shortened {
-    /// One line of at most `length` characters.
-    static func text(_ text: String, to length: Int) -> String {
-        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return line.count <= length ? line : line.prefix(length - 1) + "…"
-    }
-}

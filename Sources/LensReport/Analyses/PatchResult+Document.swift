@@ -10,7 +10,7 @@ extension PatchResult: Presentable {
     var summary: [Block] {
         var blocks: [Block] = [.prose(meaning)]
         guard pairs.count > 1, at != .each else { return blocks }
-        let heads = meanEffects.filter { $0.component.kind == "head" }
+        let heads = meanEffects.filter { $0.component.isHead }
         if !heads.isEmpty {
             blocks.append(.heatmap(headMap("Mean effect of each head", heads.map { ($0.component, $0.effect) })))
         }

@@ -28,9 +28,11 @@ public struct HTMLRenderer: Renderer {
 
     /// The document's own part of the page, for a page that brings `styleSheet` and `script` itself.
     ///
-    /// - Parameter idPrefix: keeps element ids apart where one page shows several documents.
-    public func fragment(_ document: Document, idPrefix: String = "") -> String {
-        var writer = HTMLWriter(idPrefix: Slug.safe(idPrefix))
+    /// - Parameters:
+    ///   - idPrefix: keeps element ids apart where one page shows several documents.
+    ///   - titleLevel: of the title's heading, where the page has headings of its own above.
+    public func fragment(_ document: Document, idPrefix: String = "", titleLevel: Int = 1) -> String {
+        var writer = HTMLWriter(idPrefix: Slug.safe(idPrefix), titleLevel: titleLevel)
         writer.write(document)
         return writer.html
     }

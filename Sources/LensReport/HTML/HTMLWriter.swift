@@ -1,11 +1,14 @@
 /// Writes a document's elements and hands out ids.
 struct HTMLWriter {
     let idPrefix: String
+    /// Of the document's title; what is inside follows.
+    let titleLevel: Int
     var html = ""
     private var count = 0
 
-    init(idPrefix: String) {
+    init(idPrefix: String, titleLevel: Int = 1) {
         self.idPrefix = idPrefix
+        self.titleLevel = titleLevel
     }
 
     /// An id that no other element of the fragment has.
@@ -15,25 +18,30 @@ struct HTMLWriter {
     }
 
     mutating func write(_ document: Document) {
-        html += "<header>\n<h1>\(Markup.escape(document.title))</h1>\n"
+        html += "<header>\n\(heading(document.title, titleLevel))\n"
         if let subtitle = document.subtitle { html += "<p class=\"sub\">\(Markup.escape(subtitle))</p>\n" }
         if !document.provenance.isEmpty { write(document.provenance, style: "prov") }
         html += "</header>\n"
         writeContents(document.sections)
         for (index, section) in document.sections.enumerated() {
             let id = "\(idPrefix)s\(index + 1)"
-            html += "<section id=\"\(id)\">\n<h2>\(Markup.escape(section.title))</h2>\n"
+            html += "<section id=\"\(id)\">\n\(heading(section.title, titleLevel + 1))\n"
             var groups = 0
             for block in section.blocks {
                 guard case .group(let group) = block else {
-                    write(block, heading: 3)
+                    write(block, heading: titleLevel + 2)
                     continue
                 }
                 groups += 1
-                write(group, heading: 3, id: "\(id)-\(groups)")
+                write(group, heading: titleLevel + 2, id: "\(id)-\(groups)")
             }
             html += "</section>\n"
         }
+    }
+
+    private func heading(_ text: String, _ level: Int) -> String {
+        let level = min(level, 6)
+        return "<h\(level)>\(Markup.escape(text))</h\(level)>"
     }
 
     /// - Parameter heading: the level of a group's heading here.
@@ -70,10 +78,9 @@ struct HTMLWriter {
 
     /// - Parameter id: what a table of contents points to.
     private mutating func write(_ group: Group, heading: Int, id: String?) {
-        let level = min(heading, 6)
         let anchor = id.map { " id=\"\($0)\"" } ?? ""
         html += "<details class=\"group\"\(anchor)\(group.disclosure == .open ? " open" : "")><summary>"
-        html += "<h\(level)>\(Markup.escape(group.title))</h\(level)>"
+        html += self.heading(group.title, heading)
         if let summary = group.summary { html += " <span>\(Markup.escape(summary))</span>" }
         html += "</summary>\n"
         for block in group.blocks { write(block, heading: heading + 1) }

@@ -59,7 +59,7 @@ struct HackCommand: ParsableCommand {
             loaded, seed: model.compute.seed, localised: localise ? Localiser.usualContrasts : nil, truncating: stimuli.truncate,
             progress: bar.update,
             features: features.map { localiser in
-                { try localiser.carriers(of: FeatureAxis(name: $0, pairs: $1.map { $0.pair() }, clusters: $1.map(\.cluster))) }
+                { try localiser.carriers(of: FeatureAxis($0, $1)) }
             }
         ).axes(axes, references: references, source: source)
         bar.finish()

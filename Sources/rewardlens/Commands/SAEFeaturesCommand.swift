@@ -73,9 +73,6 @@ struct SAEFeaturesCommand: ParsableCommand {
 
     private func axes() throws -> [FeatureAxis] {
         let suite = try stimuli.suite.map { try Suite(contentsOf: URL(filePath: $0)) } ?? Suite.bundled(.hacking)
-        return suite.first(stimuli.limit).sets.map { set in
-            FeatureAxis(
-                name: set.name, pairs: set.contrasts.map { $0.pair(category: set.name) }, clusters: set.contrasts.map(\.cluster))
-        }
+        return suite.first(stimuli.limit).sets.map { FeatureAxis($0.name, $0.contrasts) }
     }
 }

@@ -4,8 +4,8 @@ import LensReport
 
 extension Answer {
     /// One report, as the command line writes it.
-    init<Result: Presentable>(_ report: Report<Result>) throws {
-        self.init(document: report.document(), json: try report.json())
+    init<Result: Presentable>(_ report: Report<Result>, margin: Margin? = nil) throws {
+        self.init(document: report.document(), json: try report.json(), margin: margin)
     }
 
     /// Several reports of one model in one document, each as a section.

@@ -21,10 +21,13 @@ extension ExploreService {
             document.sections.insert(.init("Rewards", score.result.onePair), at: 0)
             if !readsTokens {
                 let texts = try PatchInput(pair, model: model, truncating: truncating)
-                let strips = TokenStrips.asFed([fed("chosen", texts.chosen), fed("rejected", texts.rejected)])
+                let strips = TokenStrips(
+                    "Tokens as fed", reading: "The reward is read at the token marked readout.", quantity: "none",
+                    strips: [strip("chosen", texts.chosen), strip("rejected", texts.rejected)])
                 document.sections.append(.init("As fed", [.tokens(strips)]))
             }
-            return Answer(document: document, json: try report.json())
+            let margin = lens.result.pairs.first.map { Answer.Margin($0.margin) }
+            return Answer(document: document, json: try report.json(), margin: margin)
         }
     }
 
@@ -69,13 +72,15 @@ extension ExploreService {
     }
 
     func scaled(
-        _ opened: OpenedModel, _ pair: PreferencePair, _ scalings: [Question.Scaling], _ progress: @escaping Told
+        _ opened: OpenedModel, _ pair: PreferencePair, _ scalings: [ScaleResult.Scaling], _ progress: @escaping Told
     ) async throws -> Answer {
         let truncating = truncating
         return try await opened.run(telling: progress) { model, progress in
-            let scalings = scalings.map { ScaleResult.Scaling($0.component, by: $0.factor) }
             let scale = try Scale(model, scalings, truncating: truncating, progress: progress)
-            return try Answer(opened.report(scale.pairs([pair]), ["set": .list(scalings.map(\.text))]))
+            let found = try scale.pairs([pair])
+            return try Answer(
+                opened.report(found, ["set": .list(scalings.map(\.text))]),
+                margin: found.result.pairs.first.map { .init($0.margin, before: $0.marginBefore) })
         }
     }
 
@@ -94,6 +99,7 @@ extension ExploreService {
     }
 }
 
-private func fed(_ name: String, _ text: TokenizedText) -> TokenStrips.FedText {
-    TokenStrips.FedText(name, pieces: text.surfaces, roles: text.roles.map(\.rawValue), readout: text.readout)
+private func strip(_ name: String, _ text: TokenizedText) -> TokenStrips.Strip {
+    TokenStrips.Strip(
+        name, zip(text.surfaces, text.roles).map { .init($0, role: $1.rawValue) }, readout: text.readout)
 }

@@ -49,11 +49,7 @@ extension CombinedRun {
         (chosen.seed, chosen.truncating) = (seed, truncating)
         let (model, settings) = (model, chosen)
         return try attempt(what, ["sae": .text(sae.name), "layer": .integer(sae.layer)]) {
-            let axes = try Suite.bundled(.hacking).sets.map { set in
-                FeatureAxis(
-                    name: set.name, pairs: set.contrasts.map { $0.pair(category: set.name) },
-                    clusters: set.contrasts.map(\.cluster))
-            }
+            let axes = try Suite.bundled(.hacking).sets.map { FeatureAxis($0.name, $0.contrasts) }
             return try FeatureAttribution(sae.autoencoder, model, options: settings) {
                 try note(Progress(done: $1, total: $2, what: $0))
             }.run(pairs, description: SAEDescription(sae.autoencoder, name: sae.name), axes: axes)

@@ -77,7 +77,7 @@ final class FakeService: ExplorerService {
         }
     }
 
-    /// A picture of heads, and the margin as reports have it.
+    /// A picture of heads, and a margin.
     static func answer(_ question: Question) -> Answer {
         var margin = 1.5
         var title = "Some answer \(hostile)"
@@ -94,6 +94,6 @@ final class FakeService: ExplorerService {
             document: Document(
                 title: title, subtitle: hostile,
                 sections: [.init(hostile, [.prose(hostile), .heatmap(map), .group(Group("Inside", [.note(hostile)]))])]),
-            json: "{\"result\":{\"pairs\":[{\"margin\":\(margin)}]}}")
+            json: "{\"result\":{\"pairs\":[{\"margin\":\(margin)}]}}", margin: .init(margin))
     }
 }
