@@ -328,6 +328,49 @@ void machine() {
     ct_release(nullptr);
 }
 
+void rendezvous() {
+    ct_store *server = nullptr, *client = nullptr;
+    succeed(__LINE__, ct_store_open("127.0.0.1", 0, true, 60000, &server));
+    const uint16_t port = ct_store_port(server);
+    succeed(__LINE__, ct_store_open("127.0.0.1", port, false, 60000, &client));
+    const auto holds = [&](ct_store *store, const char *key, const char *expected) {
+        char *found = nullptr;
+        succeed(__LINE__, ct_store_get(store, key, &found));
+        EXPECT(expected ? found && std::strcmp(found, expected) == 0 : !found);
+        ct_free(found);
+    };
+    holds(client, "a", nullptr);
+    succeed(__LINE__, ct_store_set(server, "a", ""));
+    holds(client, "a", "");
+    int64_t sum = -1;
+    succeed(__LINE__, ct_store_add(server, "n", 2, &sum));
+    succeed(__LINE__, ct_store_add(client, "n", 3, &sum));
+    EXPECT(sum == 5);
+    const auto swap = [&](const char *expected, const char *value, const char *held) {
+        char *found = nullptr;
+        succeed(__LINE__, ct_store_compare_set(client, "b", expected, value, &found));
+        EXPECT(std::strcmp(found, held) == 0);
+        ct_free(found);
+    };
+    swap("x", "y", "x");  // nothing is held still
+    holds(server, "b", nullptr);
+    swap("", "one", "one");
+    swap("", "two", "one");
+    swap("one", "three", "three");
+
+    ct_store *nothing = nullptr;
+    refuse(__LINE__, ct_store_open("127.0.0.1", port, true, 60000, &nothing));
+    ct_store_release(server);
+    EXPECT(!ct_store_is_lost(client));
+    refuse(__LINE__, ct_store_add(client, "n", 1, &sum));
+    EXPECT(ct_store_is_lost(client));
+    refuse(__LINE__, ct_store_set(client, "a", "b"));
+    refuse(__LINE__, ct_store_open("127.0.0.1", port, false, 200, &nothing));
+    EXPECT(!nothing);
+    ct_store_release(client);
+    ct_store_release(nullptr);
+}
+
 void everything() {
     making();
     looking();
@@ -345,6 +388,7 @@ void everything() {
 
 int main() {
     machine();
+    rendezvous();
     for (int turn = 0; turn < 3; turn++) everything();
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; i++) threads.emplace_back(everything);

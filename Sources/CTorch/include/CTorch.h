@@ -181,6 +181,26 @@ void ct_set_threads(int count);
 ct_error ct_load_cuda(int *devices);
 bool ct_has_mps(void);
 
+// A store of texts and counters that processes share over TCP. Texts end at a first zero byte; those given out are released
+// with ct_free.
+typedef struct ct_store ct_store;
+/// Connects to the store at an address, and serves it there before if asked to: on all of this machine's addresses, on a free
+/// port for 0. Waits for no other process but the server, for it up to about twice the time given.
+ct_error ct_store_open(const char *host, uint16_t port, bool serve, int64_t milliseconds, ct_store **out);
+/// The server goes with the one that serves.
+void ct_store_release(ct_store *store);
+uint16_t ct_store_port(const ct_store *store);
+/// Whether a call failed because the connection broke, which is for good.
+bool ct_store_is_lost(const ct_store *store);
+ct_error ct_store_set(ct_store *store, const char *key, const char *value);
+/// Null where nothing is held.
+ct_error ct_store_get(ct_store *store, const char *key, char **out);
+/// Gives the sum; what is not held counts as 0, and what is held must be a number.
+ct_error ct_store_add(ct_store *store, const char *key, int64_t amount, int64_t *out);
+/// Sets where `expected` is held, or nothing is and `expected` is empty; gives what is held then. Where nothing is held and
+/// `expected` is not empty it sets nothing, and gives `expected`.
+ct_error ct_store_compare_set(ct_store *store, const char *key, const char *expected, const char *value, char **out);
+
 #ifdef __cplusplus
 }
 #endif
