@@ -28,25 +28,23 @@ public struct Agree {
     public func pairs(_ pairs: [PreferencePair]) throws -> (result: AgreementResult, warnings: [String]) {
         let rows = AgreementRow.rows(protocols)
         let methods = AgreementMethod.allCases.filter { method in rows.contains { $0.a == method || $0.b == method } }
-        var scored: [(pair: PreferencePair, margin: Double, scores: [AgreementMethod: [Component: Double]])] = []
-        var warnings: [String] = []
+        var (compared, points, warnings): ([AgreementResult.Pair], [[AgreementResult.Point]], [String]) = ([], [], [])
         for pair in pairs {
             let input = try PatchInput(pair, model: model, truncating: truncating)
             warnings += input.warnings
             let scores = try naming(pair.id) { try self.scores(pair, input, methods: methods) }
-            scored.append((pair, scores.margin, scores.byMethod))
-            try progress(Progress(done: scored.count, total: pairs.count, what: "pairs"))
+            compared.append(
+                AgreementResult.Pair(
+                    id: pair.id, category: pair.category, margin: scores.margin,
+                    comparisons: rows.map { Self.compare($0, scores.byMethod) }))
+            points.append(Self.points(scores.byMethod))
+            try progress(Progress(done: compared.count, total: pairs.count, what: "pairs"))
         }
-        let compared = scored.map { element in
-            AgreementResult.Pair(
-                id: element.pair.id, category: element.pair.category, margin: element.margin,
-                comparisons: rows.map { Self.compare($0, element.scores) })
-        }
-        let summaries = AgreementSummary(rows: rows, pairs: pairs, compared: compared, seed: seed)
         return (
             AgreementResult(
-                protocols: protocols, methods: methods.map(\.rawValue), pairs: compared, summary: summaries.all(),
-                points: Self.points(scored.map(\.scores))),
+                protocols: protocols, methods: methods.map(\.rawValue),
+                rows: rows.map { .init(a: $0.a.rawValue, b: $0.b.rawValue, step: $0.step) }, pairs: compared,
+                prompts: pairs.map(Compare.prompt), points: points, seed: seed),
             warnings
         )
     }
@@ -133,15 +131,10 @@ public struct Agree {
         x.isEmpty ? nil : Double(zip(x, y).count { ($0 > 0) == ($1 > 0) }) / Double(x.count)
     }
 
-    /// Mean attribution and mean noising at the readout of every component and head.
-    private static func points(_ scores: [[AgreementMethod: [Component: Double]]]) -> [AgreementResult.Point] {
-        func mean(_ method: AgreementMethod) -> [Component: Double] {
-            var sums: [Component: Double] = [:]
-            for score in scores { sums.merge(score[method] ?? [:]) { $0 + $1 } }
-            return sums.mapValues { $0 / Double(max(1, scores.count)) }
-        }
+    /// Attribution and noising at the readout of every component and head.
+    private static func points(_ scores: [AgreementMethod: [Component: Double]]) -> [AgreementResult.Point] {
         func points(_ observing: AgreementMethod, _ causing: AgreementMethod) -> [AgreementResult.Point] {
-            let (attribution, patching) = (mean(observing), mean(causing))
+            let (attribution, patching) = (scores[observing] ?? [:], scores[causing] ?? [:])
             return attribution.keys.sorted { $0.description < $1.description }.compactMap { component in
                 guard let observed = attribution[component], let caused = patching[component] else { return nil }
                 return AgreementResult.Point(component: component, attribution: observed, patching: caused)
