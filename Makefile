@@ -24,8 +24,9 @@ test-browser: build
 build: setup check
 	$(LIBTORCH) && swift build -c release --product rewardlens
 
-# Finds libtorch or fetches it once.
+# Headers of the system's libraries; and libtorch, found or fetched once.
 setup:
+	@Scripts/system setup
 	@Scripts/libtorch setup
 
 check:

@@ -27,13 +27,14 @@ let package = Package(
             name: "RewardLens",
             targets: [
                 "LensCore", "LensText", "LensCheckpoint", "LensTorch", "LensModel", "LensAnalysis", "LensFeatures", "LensReport",
-                "LensExplorer", "LensHub", "LensProbes",
+                "LensExplorer", "LensHub", "LensProbes", "LensStudy",
             ]),
         .executable(name: "rewardlens", targets: ["rewardlens"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -51,6 +52,12 @@ let package = Package(
             resources: [.copy("Data")], swiftSettings: strict),
         room("LensReport", needs: ["LensCore"]),
         room("LensExplorer", needs: ["LensReport", "LensCore", .product(name: "Hummingbird", package: "hummingbird")]),
+        room(
+            "LensStudy",
+            needs: [
+                "LensCheckpoint", "LensProbes", "LensCore", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         room("LensTorch", needs: ["CTorch", "LensCore"]),
         room("LensModel", needs: ["LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
         room("LensAnalysis", needs: ["LensModel", "LensTorch", "LensText", "LensProbes", "LensCore"]),
@@ -64,7 +71,8 @@ let package = Package(
             name: "rewardlens",
             dependencies: [
                 "LensAnalysis", "LensFeatures", "LensModel", "LensTorch", "LensText", "LensCheckpoint", "LensReport", "LensHub",
-                "LensExplorer", "LensProbes", "LensCore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LensExplorer", "LensProbes", "LensStudy", "LensCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict, linkerSettings: rpath),
 
@@ -83,6 +91,8 @@ let package = Package(
         tests("LensProbesTests", needs: ["LensProbes", "LensCore"]),
         tests("LensReportTests", needs: ["LensReport", "LensCore"]),
         tests("LensExplorerTests", needs: ["LensExplorer", "LensReport", "LensCore"]),
+        tests(
+            "LensStudyTests", needs: ["LensStudy", "LensCheckpoint", "LensCore", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("LensTorchTests", needs: ["LensTorch", "LensCore"]),
         tests("LensModelTests", needs: ["LensModel", "LensTorch", "LensCheckpoint", "LensText", "LensCore"]),
         tests("LensAnalysisTests", needs: ["LensAnalysis", "LensProbes", "LensModel", "LensTorch", "LensText", "LensCore"]),
@@ -92,7 +102,7 @@ let package = Package(
         tests(
             "CommandTests",
             needs: [
-                "rewardlens", "LensAnalysis", "LensExplorer", "LensModel", "LensReport", "LensCore",
+                "rewardlens", "LensAnalysis", "LensExplorer", "LensModel", "LensReport", "LensStudy", "LensCore",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
     ],

@@ -121,6 +121,13 @@ public struct RewardModel: Sendable {
             device: options.device)
     }
 
+    /// What the fingerprint of the model in a folder will be, without loading its weights.
+    ///
+    /// - Throws: `LensError` where the folder holds no model.
+    public static func fingerprint(folder: URL, options: Options = Options()) throws -> String {
+        try WeightSource(folder: folder, base: options.base).fingerprint
+    }
+
     private static func storedType(_ checkpoint: Checkpoint, embedding: String) throws -> ElementType {
         let name = checkpoint.names.first { $0.hasSuffix(embedding + ".weight") } ?? checkpoint.names.first ?? ""
         return try checkpoint.weight(name).dtype.elementType(of: name)

@@ -14,6 +14,14 @@ extension Suite {
         case concepts
     }
 
+    /// The file of a suite that comes with the library.
+    public static func bundledText(_ suite: Bundled) throws -> String {
+        let file = try bundledFile(suite.rawValue + ".yaml")
+        do { return String(decoding: try Data(contentsOf: file), as: UTF8.self) } catch {
+            throw LensError.input("\(file.path): cannot be read: \(error.localizedDescription)")
+        }
+    }
+
     /// A suite that comes with the library.
     ///
     /// - Throws: `LensError` where its file is not beside the program.

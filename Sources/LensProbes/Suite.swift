@@ -1,6 +1,5 @@
 import Foundation
 import LensCore
-import Yams
 
 /// A YAML file of contrast sets, and of transforms that make more of them.
 ///
@@ -60,12 +59,7 @@ public struct Suite: Hashable, Sendable {
 
     /// Reads text that is in memory already.
     public init(parsing text: String, source file: String) throws {
-        let root: Node?
-        do { root = try compose(yaml: text) } catch {
-            throw LensError.input(at: file, expected: "YAML", found: "\(error)".split(separator: "\n").joined(separator: " "))
-        }
-        guard let root else { throw LensError.input(at: file, expected: "a suite", found: "nothing") }
-        let reader = SuiteReader(root, at: file)
+        let reader = try YAMLReader(text, at: file, what: "a suite")
         try reader.allow(["suite", "licence", "source", "sets", "transforms"])
         name = try reader.text("suite")
         licence = try reader.optionalText("licence") ?? ""
@@ -78,7 +72,7 @@ public struct Suite: Hashable, Sendable {
 }
 
 extension ContrastSet {
-    fileprivate init(_ reader: SuiteReader) throws {
+    fileprivate init(_ reader: YAMLReader) throws {
         try reader.allow(["name", "description", "contrasts"])
         name = try reader.text("name")
         description = try reader.optionalText("description") ?? ""
@@ -95,7 +89,7 @@ extension ContrastSet {
 }
 
 extension TransformAxis {
-    fileprivate init(_ reader: SuiteReader) throws {
+    fileprivate init(_ reader: YAMLReader) throws {
         try reader.allow(["name", "transform", "doses"])
         let name = try reader.text("transform")
         guard let transform = Transform.known(name) else {

@@ -25,6 +25,7 @@ struct RewardLens: ParsableCommand {
             ConflictCommand.self,
             DivergenceCommand.self,
             CompareCommand.self,
+            StudyCommand.self,
             ReportCommand.self,
             ExploreCommand.self,
             SAECommand.self,

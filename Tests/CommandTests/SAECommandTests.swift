@@ -108,20 +108,3 @@ import Testing
         #expect(command.status == 2 && command.error.contains("sae_weights.safetensors"))
     }
 }
-
-extension Command {
-    /// Runs the executable and kills it, without a word, after some time.
-    static func kill(_ arguments: [String], after time: Duration) throws {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let (seconds, attoseconds) = time.components
-        Thread.sleep(forTimeInterval: Double(seconds) + Double(attoseconds) * 1e-18)
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
-}

@@ -107,6 +107,11 @@ public struct PatchResult: AnalysisResult {
     public let pairs: [Pair]
     public let memory: Memory?
 
+    /// The same without what differs from run to run.
+    public var withoutMemory: PatchResult {
+        PatchResult(mode: mode, method: method, at: at, alignment: alignment, pairs: pairs)
+    }
+
     /// What the sweep took, in bytes, weights included.
     public struct Memory: Codable, Hashable, Sendable {
         /// The largest estimate over the pairs, made before each was run.

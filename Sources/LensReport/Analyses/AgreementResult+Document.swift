@@ -4,14 +4,15 @@ extension AgreementResult: Presentable {
     public static var title: String { "Agreement of attribution and causation" }
 
     public func sections() -> [Document.Section] {
-        let overall = summary.filter { $0.category == nil }
+        // A study keeps no single pairs.
+        let count = max(pairs.count, overall.map(\.n).max() ?? 0)
         var sections = [
             Document.Section(
                 "Summary",
                 [
                     .prose(
                         "For each pair, Spearman's ρ over components between two ways to score them; then the mean over "
-                            + "\(pairs.count) pairs, with a 95 % interval clustered by prompt."),
+                            + "\(count) pairs, with a 95 % interval clustered by prompt."),
                     .table(table("All pairs", overall)), .definitions(steps(overall)), .forest(forest(overall)),
                     .scatter(scatter(overall)),
                 ])
@@ -28,8 +29,14 @@ extension AgreementResult: Presentable {
         return sections
     }
 
+    /// All pairs together.
+    var overall: [Summary] { summary.filter { $0.category == nil } }
+
     /// Attribution against noising at the readout, over all pairs.
-    var main: Summary? { summary.first { $0.category == nil && $0.a == "attribution" && $0.b == "noising.readout" } }
+    var main: Summary? { overall.first { $0.a == "attribution" && $0.b == "noising.readout" } }
+
+    /// Raw projections against noising of all positions aligned from the left, as reward-lens 1.0 does.
+    var rewardLens1: Summary? { overall.first { $0.a == "raw" && $0.b == "noising.all.prefix" } }
 
     private func table(_ title: String, _ rows: [Summary]) -> Table {
         let decimals = NumberFormat.decimals(2)

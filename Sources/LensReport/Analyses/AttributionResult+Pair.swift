@@ -90,19 +90,8 @@ extension AttributionResult {
 
     /// Differences by layer: heads in columns where they are told apart, attention and MLP otherwise.
     func map(_ title: String, of values: [(component: Component, value: Double)]) -> Heatmap {
-        let byComponent = Dictionary(values.map { ($0.component, $0.value) }, uniquingKeysWith: { first, _ in first })
-        let layers = (values.map(\.component.layer).max() ?? 0) + 1
-        let heads = byComponent.keys.compactMap { component in
-            if case .head(_, let head) = component { head + 1 } else { nil }
-        }.max()
-        let columns = heads.map { (0..<$0).map(String.init) } ?? ["attention", "MLP"]
-        return Heatmap(
-            title, reading: "Positive: adds more to the chosen reward than to the rejected one.", rowTitle: "layer",
-            columnTitle: heads == nil ? "sublayer" : "head", rows: (0..<layers).map(String.init), columns: columns,
-            values: (0..<layers).map { layer in
-                heads.map { heads in (0..<heads).map { byComponent[.head(layer: layer, head: $0)] } }
-                    ?? [byComponent[.attention(layer)], byComponent[.mlp(layer)]]
-            },
-            quantity: Axis("chosen − rejected", unit: "reward"), marked: 5)
+        .byLayer(
+            title, reading: "Positive: adds more to the chosen reward than to the rejected one.", of: values,
+            quantity: Axis("chosen − rejected", unit: "reward"))
     }
 }

@@ -99,19 +99,10 @@ extension PatchResult: Presentable {
     }
 
     private func headMap(_ title: String, _ effects: [(component: Component, effect: Double)]) -> Heatmap {
-        var values: [[Double?]] = []
-        for (component, effect) in effects {
-            guard case .head(let layer, let head) = component else { continue }
-            while values.count <= layer { values.append([]) }
-            while values[layer].count <= head { values[layer].append(nil) }
-            values[layer][head] = effect
-        }
-        let heads = values.map(\.count).max() ?? 0
-        return Heatmap(
+        .byLayer(
             title, reading: "Positive heads carry the preference, negative ones work against it.",
-            rowTitle: "layer", columnTitle: "head", rows: values.indices.map { "\($0)" }, columns: (0..<heads).map { "\($0)" },
-            values: values.map { row in row + Array(repeating: nil, count: heads - row.count) },
-            quantity: Axis("effect", unit: "reward", format: .standard.signed), scale: .diverging, marked: 5)
+            of: effects.map { ($0.component, $0.effect) },
+            quantity: Axis("effect", unit: "reward", format: .standard.signed))
     }
 
     /// Rows are components of one kind, columns the base run's tokens.

@@ -13,11 +13,7 @@ extension CombinedRun {
         }
         let (model, seed, truncating, note) = (model, seed, truncating, progress("probes"))
         return try attempt(what) {
-            let (plan, references) = try ProbePlan.bundled(
-                sets: Suite.bundled(.hacking).sets, transforms: ProbePlan.everyTransform(), limit: nil)
-            let result = try Hack(model, seed: seed, localised: nil, truncating: truncating, progress: note).axes(
-                plan.axes(seed: seed), references: references, source: "the quality suite")
-            return (result, [])
+            (try Hack.builtIn(model, seed: seed, truncating: truncating, progress: note), [])
         }
     }
 
@@ -29,9 +25,7 @@ extension CombinedRun {
         }
         let (model, seed, truncating, note) = (model, seed, truncating, progress("concepts"))
         return try attempt(what) {
-            let result = try Concepts(model, options: .init(), seed: seed, truncating: truncating, progress: note).run(
-                Suite.bundled(.concepts), reference: Suite.bundled(.quality))
-            return (result, [])
+            (try Concepts.builtIn(model, seed: seed, truncating: truncating, progress: note), [])
         }
     }
 

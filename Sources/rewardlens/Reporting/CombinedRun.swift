@@ -65,13 +65,7 @@ struct CombinedRun {
         ) {
             let inputs = try pairs.map { try PatchInput($0, model: model, truncating: truncating) }
             let found = try Patch(model, PatchOptions(targets: [.component, .head], seed: seed), progress: note).pairs(inputs)
-            // What memory it took differs from run to run.
-            let result = found.result
-            return (
-                PatchResult(
-                    mode: result.mode, method: result.method, at: result.at, alignment: result.alignment, pairs: result.pairs),
-                found.warnings
-            )
+            return (found.result.withoutMemory, found.warnings)
         }
         note = progress("agreement")
         reports.agree = try attempt(.agree, ["protocol": .list(["corrected"])]) {
