@@ -5,13 +5,15 @@ struct GateHeader: Hashable, Sendable {
     let text: String
     let ids: [Int]
 
-    /// As the chat formats of the published gated models write it: Llama 3's and Gemma's.
+    /// As chat formats write it: Llama 3's and Gemma's, which the published gated models have, and Phi-3's. A tokenizer that has
+    /// the first tokens of several is taken by the first of them.
     private static let known = [
         (first: "<|eot_id|>", text: "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"),
         (first: "<end_of_turn>", text: "<end_of_turn>\n<start_of_turn>model\n"),
+        (first: "<|end|>", text: "<|end|>\n<|assistant|>\n"),
     ]
 
-    /// - Throws: `LensError` where the tokenizer has neither format.
+    /// - Throws: `LensError` where the tokenizer has none of these formats.
     init(_ tokenizer: Tokenizer) throws {
         guard let format = Self.known.first(where: { tokenizer.id(of: $0.first) != nil }) else {
             throw LensError.input(
