@@ -26,16 +26,7 @@ public struct StudyResult: AnalysisResult {
         }
     }
 
-    public struct Category: Codable, Hashable, Sendable {
-        public let name: String
-        /// The share of pairs whose chosen response has the higher reward, with Wilson's interval.
-        public let accuracy: Measure
-
-        public init(name: String, accuracy: Measure) {
-            self.name = name
-            self.accuracy = accuracy
-        }
-    }
+    public typealias Category = CompareResult.Category
 
     /// Rewards of one model on one file.
     public struct Accuracy: Codable, Hashable, Sendable {
