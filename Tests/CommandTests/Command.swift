@@ -24,23 +24,40 @@ struct Command {
     }
 
     init(_ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]) throws {
+        self = try Started(arguments, in: folder, environment: environment).finish()
+    }
+
+    /// A command that is under way.
+    struct Started {
         let process = Process()
-        process.executableURL = Self.executable
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        if let folder { process.currentDirectoryURL = folder }
-        let (out, err) = (Pipe(), Pipe())
-        process.standardOutput = out
-        process.standardError = err
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        // Errors are short; output may be more than a pipe holds.
-        let text = out.fileHandleForReading.readDataToEndOfFile()
-        let complaint = err.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        status = process.terminationStatus
-        output = String(decoding: text, as: UTF8.self)
-        error = String(decoding: complaint, as: UTF8.self)
+        private let out = Pipe()
+        private let err = Pipe()
+
+        init(_ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]) throws {
+            process.executableURL = Command.executable
+            process.arguments = arguments
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+            if let folder { process.currentDirectoryURL = folder }
+            process.standardOutput = out
+            process.standardError = err
+            process.standardInput = FileHandle.nullDevice
+            try process.run()
+        }
+
+        /// Waits for its end.
+        func finish() -> Command {
+            // Errors are short; output may be more than a pipe holds.
+            let text = out.fileHandleForReading.readDataToEndOfFile()
+            let complaint = err.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return Command(
+                status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+                error: String(decoding: complaint, as: UTF8.self))
+        }
+    }
+
+    private init(status: Int32, output: String, error: String) {
+        (self.status, self.output, self.error) = (status, output, error)
     }
 
     var json: JSON {

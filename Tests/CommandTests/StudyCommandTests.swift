@@ -29,13 +29,12 @@ import Testing
             """)
     }
 
-    private static func run(
-        _ study: String, _ store: URL, _ more: String..., environment: [String: String] = [:]
-    ) throws -> Command {
-        try Command(
-            ["study", "run", study, "--store", store.path, "--limit", "6", "--threads", "1", "--format", "json", "--quiet"]
-                + more,
-            environment: environment)
+    private static func arguments(_ study: String, _ store: URL, _ more: [String] = []) -> [String] {
+        ["study", "run", study, "--store", store.path, "--limit", "6", "--threads", "1", "--format", "json", "--quiet"] + more
+    }
+
+    private static func run(_ study: String, _ store: URL, _ more: String...) throws -> Command {
+        try Command(arguments(study, store, more))
     }
 
     /// How many results a run made, and how many there are.
@@ -94,23 +93,20 @@ import Testing
 
     /// Workers at the same time, in one store or in several that are merged, make the tables of one.
     @Test(arguments: [2, 4], [true, false])
-    func workersMakeTheSame(workers: Int, sharesStore: Bool) async throws {
+    func workersMakeTheSame(workers: Int, sharesStore: Bool) throws {
         let scratch = try Scratch()
         let (study, whole) = (try Self.study(scratch), scratch.folder.appending(path: "whole"))
         _ = try made(Self.run(study, whole))
         let target = scratch.folder.appending(path: "target")
         let stores = (0..<workers).map { sharesStore ? target : scratch.folder.appending(path: "worker-\($0)") }
-        try await withThrowingTaskGroup(of: Command.self) { group in
-            for (index, store) in stores.enumerated() {
-                // Half of them by the environment of a scheduler.
-                group.addTask {
-                    index % 2 == 0
-                        ? try Self.run(study, store, "--worker", "\(index)/\(workers)")
-                        : try Self.run(study, store, environment: ["RANK": "\(index)", "WORLD_SIZE": "\(workers)"])
-                }
-            }
-            for try await command in group { #expect(command.status == 0, "\(command.error)") }
+        // Half of them by the environment of a scheduler. All are under way before the first is waited for.
+        let begun = try stores.enumerated().map { index, store in
+            index % 2 == 0
+                ? try Command.Started(Self.arguments(study, store, ["--worker", "\(index)/\(workers)"]))
+                : try Command.Started(
+                    Self.arguments(study, store), environment: ["RANK": "\(index)", "WORLD_SIZE": "\(workers)"])
         }
+        for command in begun.map({ $0.finish() }) { #expect(command.status == 0, "\(command.error)") }
         if !sharesStore {
             let merged = try Command(
                 ["study", "merge", "--store", target.path] + stores.map(\.path) + ["--format", "json", "--quiet"])
@@ -122,29 +118,26 @@ import Testing
     /// Four workers claim tasks through torch.distributed's store; one is killed half-way and started again, in a full run also
     /// the one that serves the store.
     @Test(arguments: isSoak ? [2, 0] : [2])
-    func aKilledWorkerIsReplaced(killed: Int) async throws {
+    func aKilledWorkerIsReplaced(killed: Int) throws {
         let scratch = try Scratch()
         let (study, whole) = (try Self.study(scratch), scratch.folder.appending(path: "whole"))
         let begun = ContinuousClock.now
         _ = try made(Self.run(study, whole))
         let time = ContinuousClock.now - begun
         let (port, stores) = (try FreePort.find(), (0..<4).map { scratch.folder.appending(path: "worker-\($0)") })
-        @Sendable func environment(_ rank: Int) -> [String: String] {
-            ["RANK": "\(rank)", "WORLD_SIZE": "4", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "\(port)"]
+        func start(_ rank: Int) throws -> Command.Started {
+            try Command.Started(
+                Self.arguments(study, stores[rank]),
+                environment: [
+                    "RANK": "\(rank)", "WORLD_SIZE": "4", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "\(port)",
+                ])
         }
-        try await withThrowingTaskGroup(of: Command?.self) { group in
-            for (rank, store) in stores.enumerated() {
-                group.addTask {
-                    if rank == killed {
-                        try Command.kill(
-                            ["study", "run", study, "--store", store.path, "--limit", "6", "--threads", "1", "--quiet"],
-                            after: time / 2, environment: environment(rank))
-                    }
-                    return try Self.run(study, store, environment: environment(rank))
-                }
-            }
-            for try await command in group { #expect(command?.status == 0, "\(command?.error ?? "")") }
-        }
+        var workers = try stores.indices.map(start)
+        Thread.sleep(forTimeInterval: (time / 2) / .seconds(1))
+        kill(workers[killed].process.processIdentifier, SIGKILL)
+        workers[killed].process.waitUntilExit()
+        workers[killed] = try start(killed)
+        for command in workers.map({ $0.finish() }) { #expect(command.status == 0, "\(command.error)") }
         let target = scratch.folder.appending(path: "target")
         let merged = try Command(
             ["study", "merge", "--store", target.path] + stores.map(\.path) + ["--format", "json", "--quiet"])

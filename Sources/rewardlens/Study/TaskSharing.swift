@@ -14,7 +14,10 @@ enum TaskSharing: TaskClaims {
     private static let patience = 30.0
 
     /// As `--worker` says, or else whoever started this process.
-    init(worker: StaticShare?, environment: [String: String]) throws {
+    ///
+    /// - Parameter note: hears where this worker must go on without the others, as one that is started again when the one that
+    ///   served the store is done.
+    init(worker: StaticShare?, environment: [String: String], note: (String) -> Void) throws {
         if let worker {
             self = .fixed(worker)
             return
@@ -24,11 +27,14 @@ enum TaskSharing: TaskClaims {
             return
         }
         let share = StaticShare(index: place.rank, count: place.count)
-        guard place.count > 1, let store = try RendezvousStore(of: place) else {
-            self = .fixed(share)
-            return
+        self = .fixed(share)
+        guard place.count > 1 else { return }
+        do {
+            guard let store = try RendezvousStore(of: place) else { return }
+            self = .claimed(try SharedClaims(store, as: place), otherwise: share)
+        } catch let error as LensError where !place.isServing {
+            note("\(error.message); this worker does its fixed share, \(share.index) of \(share.count)")
         }
-        self = .claimed(try SharedClaims(store, as: place), otherwise: share)
     }
 
     /// What this worker does where nobody claims.

@@ -44,7 +44,9 @@ struct StudyWork: ParsableArguments {
             study, hub: hub, machinery: .init(threads: threads, memory: memory, batch: batch), quiet: output.quiet)
         let plan = try StudyPlan(study, models, limit: limit)
         let store = try StudyStore(writing: folder)
-        let sharing = try TaskSharing(worker: worker, environment: ProcessInfo.processInfo.environment)
+        let sharing = try TaskSharing(worker: worker, environment: ProcessInfo.processInfo.environment) { note in
+            if !output.quiet { FileHandle.standardError.write(Data("note: \(note)\n".utf8)) }
+        }
         let lock = try StoreLock(folder, share: sharing.share)
         defer { withExtendedLifetime(lock) {} }
         try store.begin(plan)
