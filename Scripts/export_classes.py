@@ -1,0 +1,98 @@
+"""Exports a tiny random model of every sequence classifier that transformers has, and prints what came of each.
+
+    export_classes.py FOLDER [TYPE …]      writes FOLDER/TYPE/model.pt2 and so on, and a table
+"""
+
+import os
+import sys
+import traceback
+
+import torch
+import transformers
+from transformers.models.auto.modeling_auto import MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING_NAMES as CLASSES
+
+import export
+
+# What configurations call their sizes, and how small they can be.
+SIZES = {
+    32: ["hidden_size", "d_model", "n_embd", "dim", "emb_dim", "embedding_size", "hidden_dim", "model_dim"],
+    48: ["intermediate_size", "ffn_dim", "d_ff", "n_inner", "encoder_ffn_dim", "decoder_ffn_dim", "d_inner", "moe_intermediate_size",
+         "shared_expert_intermediate_size", "ffn_hidden_size"],
+    2: ["num_hidden_layers", "n_layer", "num_layers", "n_layers", "encoder_layers", "decoder_layers", "num_decoder_layers",
+        "num_experts_per_tok", "num_key_value_heads"],
+    4: ["num_attention_heads", "n_head", "num_heads", "n_heads", "encoder_attention_heads", "decoder_attention_heads", "num_experts",
+        "num_local_experts", "n_routed_experts"],
+    8: ["head_dim", "d_kv", "attention_head_size", "d_head", "v_head_dim", "qk_nope_head_dim", "qk_rope_head_dim"],
+    400: ["vocab_size"],
+    512: ["max_position_embeddings", "n_positions", "max_seq_len", "n_ctx"],
+}
+# What that leaves to be said of single types.
+SPECIAL = {
+    "deberta-v2": dict(pos_att_type="p2c|c2p", relative_attention=True, position_buckets=8),
+    "gptj": dict(rotary_dim=4), "codegen": dict(rotary_dim=4),
+    "gpt_neo": dict(attention_types=[[["global", "local"], 1]], window_size=16),
+    "longformer": dict(attention_window=[8, 8]), "led": dict(attention_window=[8, 8]),
+    "reformer": dict(axial_pos_shape=(16, 32), axial_pos_embds_dim=(16, 16), attn_layers=["local", "lsh"], num_buckets=4),
+    "deepseek_v2": dict(num_key_value_heads=4), "deepseek_v3": dict(num_key_value_heads=4),
+    "funnel": dict(block_sizes=[1, 1], block_repeats=[1, 1], num_decoder_layers=1),
+}
+
+
+def shrunk(blank):
+    """A configuration's usual sizes, as small as they can be; those of the configurations within it as well."""
+    names = set(blank.to_dict())
+    values = {name: size for size, group in SIZES.items() for name in group if name in names}
+    for name in names:
+        if isinstance(getattr(blank, name, None), transformers.PretrainedConfig):
+            values[name] = shrunk(getattr(blank, name))
+    if getattr(blank, "is_encoder_decoder", False):
+        values["decoder_start_token_id"] = 0
+    for name, token in (("pad_token_id", 0), ("bos_token_id", 1), ("eos_token_id", 2), ("decoder_start_token_id", 0)):
+        if name in names or name != "decoder_start_token_id":
+            values[name] = token
+    if isinstance(getattr(blank, "layer_types", None), list):
+        values["layer_types"] = blank.layer_types[:2]
+    return values
+
+
+def tiny_model(kind):
+    cls = getattr(transformers, CLASSES[kind])
+    config = cls.config_class(**(shrunk(cls.config_class()) | {"num_labels": 1} | SPECIAL.get(kind, {})))
+    with torch.device("meta"):
+        size = sum(x.numel() for x in cls(config).parameters())
+    if size > 20_000_000:
+        raise ValueError(f"{size // 1_000_000} million parameters are not tiny: its configuration has sizes of other names")
+    torch.manual_seed(sum(kind.encode()))
+    model = cls(config).eval()
+    with torch.no_grad():
+        for parameter in model.parameters():  # enough power to make every part matter
+            if parameter.dim() > 1:
+                parameter.normal_(0, 0.5 / parameter.shape[-1] ** 0.5)
+    return model
+
+
+def row(kind, folder):
+    description, worst = export.export_model(tiny_model(kind), os.path.join(folder, kind))
+    found = [f"{description['layers']} layers", description["order"] or "blocks not told apart", description.get("readout", "other")]
+    return f"exported, off by {worst:.0e}", ", ".join(found)
+
+
+def main():
+    export.quiet()
+    folder, kinds = sys.argv[1], sys.argv[2:] or sorted(CLASSES)
+    exported = 0
+    print("| type | class | program | found |\n|---|---|---|---|", flush=True)
+    for kind in kinds:
+        try:
+            result, found = row(kind, folder)
+            exported += 1
+        except (Exception, SystemExit) as error:
+            result, found = "no", f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"[:160]
+            if os.environ.get("TRACE"):
+                traceback.print_exc()
+        print(f"| {kind} | {CLASSES[kind]} | {result} | {found} |", flush=True)
+    print(f"\n{exported} of {len(kinds)} classes are exported.")
+
+
+if __name__ == "__main__":
+    main()
