@@ -84,11 +84,16 @@ public struct RewardModel: Sendable {
         }
     }
 
-    /// Reads a folder in Hugging Face layout: a model, or a LoRA adapter, which is merged into its base model in float32.
+    /// Reads a folder in Hugging Face layout: a model, or a LoRA adapter, which is merged into its base model in float32; or a
+    /// program that `Scripts/export.py` wrote.
     /// Nothing in it is executed.
     ///
     /// - Throws: `LensError` where a file, a key or a tensor is missing, unknown or of the wrong shape.
     public init(folder: URL, options: Options = Options()) throws {
+        if Self.isExported(folder) {
+            self = try RewardModel(exported: folder, options: options)
+            return
+        }
         let source = try WeightSource(folder: folder, base: options.base)
         let checkpoint = source.checkpoint
         let config = try checkpoint.config()

@@ -15,6 +15,8 @@ public struct Span {
     public var prefix: KeyValues?
     /// The keys and values that the last attention computed, of the span's own positions.
     public var own: KeyValues?
+    /// Of a model that runs by its exported graph.
+    var shared = ExportedShared()
     /// Added to scores: 0 where a query sees a key, −∞ elsewhere; by window.
     private var masks: [Int?: Tensor] = [:]
     /// Rows of the table of relative distances, `[query, key]`.

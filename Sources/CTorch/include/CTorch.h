@@ -169,6 +169,21 @@ ct_error ct_detach(const ct_tensor *a, ct_tensor **out);
 /// The gradients of the sum of `output` with respect to each input; zeros where it does not depend on one.
 ct_error ct_gradients(const ct_tensor *output, const ct_tensor *const *inputs, size_t count, bool keep_graph, ct_tensor **out);
 
+// Any operator
+typedef enum ct_kind {
+    CT_NONE, CT_TENSOR, CT_INTEGER, CT_REAL, CT_TRUTH, CT_TEXT, CT_INTEGERS, CT_REALS, CT_TRUTHS, CT_TENSORS, CT_DTYPE, CT_DEVICE,
+    CT_STRIDED, CT_MEMORY_FORMAT,
+} ct_kind;
+/// What an operator takes or gives. Truths, dtypes, kinds of device and memory formats (0 contiguous, 1 preserved) stand in
+/// `integer`; a tensor, the bytes of a text and the elements of lists in `list`, their number, or a device's index, in `count`.
+/// Lists hold int64_t, double, bool, or tensors, where null is none.
+typedef struct ct_value { ct_kind kind; int64_t integer; double real; const void *list; size_t count; } ct_value;
+typedef struct ct_argument { const char *name; ct_value value; } ct_argument;
+/// Calls the operator of this name (`aten::add`) and overload (`Tensor`) if it changes none of its arguments; those left out have
+/// their defaults. `results` gets tensors, which the caller owns, and numbers; of lists one by one.
+ct_error ct_call(const char *name, const char *overload, const ct_argument *arguments, size_t count, ct_value *results,
+                 size_t capacity, size_t *found);
+
 // The machine
 const char *ct_version(void);
 /// The file libtorch_cpu was loaded from, or null.

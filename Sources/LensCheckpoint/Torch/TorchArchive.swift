@@ -49,41 +49,16 @@ struct TorchArchive {
             throw wrong("its bytes in the entry data/\(storage.key)", "no such entry")
         }
         // Every type that a torch file can name has whole bytes.
-        let size = tensor.type.bitsPerElement / 8
         let declared = storage.count.multipliedReportingOverflow(by: (storage.type?.bitsPerElement ?? 8) / 8)
         guard !declared.overflow, declared.partialValue <= bytes.count else {
             throw wrong("\(storage.count) elements in the entry data/\(storage.key)", "\(bytes.count) bytes")
         }
-        let room = declared.partialValue / size
-        guard let count = SafetensorsHeader.bitCount(tensor.shape, tensor.type).map({ $0 / 8 / size }), count <= room,
-            let end = Self.end(of: tensor), count == 0 || end <= room
-        else { throw wrong("elements within its storage of \(room)", "shape \(tensor.shape) from \(tensor.offset) on") }
-        return CheckpointTensor(
-            name: name, dtype: tensor.type, shape: tensor.shape, file: file,
-            byteOffset: bytes.lowerBound + (count == 0 ? 0 : tensor.offset * size),
-            strides: Self.areRows(tensor) ? nil : tensor.strides)
-    }
-
-    /// One behind the last element; nil on overflow.
-    private static func end(of tensor: PickleTensor) -> Int? {
-        var end = tensor.offset
-        for (size, stride) in zip(tensor.shape, tensor.strides) where size > 1 {
-            let (step, tooFar) = (size - 1).multipliedReportingOverflow(by: stride)
-            let (next, over) = end.addingReportingOverflow(step)
-            if tooFar || over { return nil }
-            end = next
+        let layout = TensorLayout(offset: tensor.offset, shape: tensor.shape, strides: tensor.strides)
+        let stretch = bytes.lowerBound..<bytes.lowerBound + declared.partialValue
+        guard let placed = layout.tensor(named: name, type: tensor.type, in: file, at: stretch) else {
+            let room = declared.partialValue / (tensor.type.bitsPerElement / 8)
+            throw wrong("elements within its storage of \(room)", "shape \(tensor.shape) from \(tensor.offset) on")
         }
-        return end == .max ? nil : end + 1
-    }
-
-    /// Whether the elements lie row by row without gaps; axes of one element have no say.
-    private static func areRows(_ tensor: PickleTensor) -> Bool {
-        if tensor.shape.contains(0) { return true }
-        var expected = 1
-        for (size, stride) in zip(tensor.shape, tensor.strides).reversed() where size > 1 {
-            if stride != expected { return false }
-            expected *= size
-        }
-        return true
+        return placed
     }
 }

@@ -12,6 +12,8 @@ struct ZipArchive {
     private let source: String
     /// By name.
     let entries: [String: Content]
+    /// The directory's own place, which holds every entry's checksum.
+    let directory: Range<Int>
 
     /// Reads the directory at the end of the file.
     ///
@@ -19,13 +21,14 @@ struct ZipArchive {
     init(of file: MappedFile) throws {
         let source = file.url.path
         self.source = source
-        entries = try file.withUnsafeBytes { bytes in
+        (entries, directory) = try file.withUnsafeBytes { bytes in
             guard let directory = ZipDirectory(of: bytes) else {
                 throw LensError.input(
                     at: source, expected: "a zip archive with a directory at its end", found: "\(bytes.count) bytes without one",
                     hint: "the file was cut short; download or save it again")
             }
-            return try directory.entries(of: bytes, source: source)
+            let place = directory.offset..<directory.offset + directory.length
+            return (try directory.entries(of: bytes, source: source), place)
         }
     }
 

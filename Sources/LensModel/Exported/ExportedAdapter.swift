@@ -1,0 +1,262 @@
+import Foundation
+import LensCheckpoint
+import LensCore
+import LensText
+import LensTorch
+
+/// A model of any class, run by its own exported graph.
+///
+/// The graph is cut at the residual stream, so that analyses read and replace what attention and MLPs write; heads, neurons
+/// and patterns are not told apart. Positions are always computed together. Where the blocks' writes could not be told apart,
+/// a block counts as one write of its MLP; where there are no blocks, the stream is the logits.
+struct ExportedAdapter: RewardModelAdapter {
+    let shape: ModelShape
+    let head: RewardHead
+    let description: ExportedDescription
+    let program: ExportedProgram
+    /// nil where the graph has no blocks, or they cannot be cut.
+    let steps: ExportedSteps?
+    /// Why they cannot be cut.
+    let obstacle: LensError?
+    let fingerprint: String
+    private let streamType: ElementType
+    private let encoder: ConversationEncoder
+    private let norms: ExportedNorms
+
+    init(folder: URL, options: RewardModel.Options) throws {
+        let archive = try ProgramArchive(MappedFile(folder.appending(path: ExportedDescription.program)))
+        let description = try ExportedDescription(folder.appending(path: ExportedDescription.name))
+        let program = try ExportedProgram(archive, device: options.device)
+        guard program.users.count == (description.takesTypes ? 2 : 1), !program.graph.outputs.isEmpty else {
+            throw LensError.input(
+                at: description.source, expected: "inputs as the program has", found: "others than its \(program.users.count)",
+                hint: "model.pt2 and rewardlens.json do not belong together")
+        }
+        let steps: ExportedSteps?
+        do {
+            steps = description.canBeCut ? try ExportedSteps(program, description) : nil
+            obstacle = nil
+        } catch let error as LensError {
+            (steps, obstacle) = (nil, error)
+        }
+        (self.description, self.program, self.steps) = (description, program, steps)
+        fingerprint = archive.fingerprint
+        norms = try ExportedNorms(program, description, steps)
+        let probe = try Self.stream(program, description, steps)
+        let width = probe?.length(-1) ?? description.outputs.count
+        streamType = try probe?.type ?? program.floatType
+        shape = ModelShape(
+            layers: steps == nil ? 0 : description.layers, heads: 1, headWidth: width, width: width,
+            neurons: Array(repeating: width, count: steps == nil ? 0 : description.layers), vocabulary: description.vocabulary,
+            contextLength: description.lengths.upperBound, order: description.order == .parallel ? .parallel : .sequential,
+            isCausal: false, pooling: steps != nil && description.readout == .mean ? .mean : .readout,
+            isAdditive: steps == nil || description.order != .normed)
+        head = try Self.head(program, description, steps).choosing(options.objective)
+        encoder = try ConversationEncoder(folder: folder, date: options.date, readsGate: false)
+    }
+
+    /// The first stream of a short text, to see how wide it is; nil where there is none.
+    private static func stream(
+        _ program: ExportedProgram, _ description: ExportedDescription, _ steps: ExportedSteps?
+    ) throws -> Tensor? {
+        guard let steps else { return nil }
+        let count = max(2, description.lengths.lowerBound)
+        let stream = try program.tensor(steps.embed, program.blank(rows: 1, positions: count))
+        guard stream.rank == 3, stream.length(1) == count else {
+            throw LensError.input(
+                at: description.source, expected: "a first stream [row, position, width]", found: "shape \(stream.shape)")
+        }
+        return stream
+    }
+
+    func encode(prompt: [Message], response: [Message]) throws -> TokenizedText {
+        let text = try encoder.encode(prompt: prompt, response: response)
+        guard text.readIDs.count >= description.lengths.lowerBound else {
+            throw LensError.input(
+                "a text of \(text.readIDs.count) tokens is shorter than the exported program takes, "
+                    + "\(description.lengths.lowerBound)")
+        }
+        let expected: Int? =
+            switch description.readout {
+            case .first: 0
+            case .last: text.readIDs.count - 1
+            case .mean, .other: nil
+            }
+        guard let expected, steps != nil, text.readout != expected else { return text }
+        throw LensError.failure(
+            "the reward would be read at token \(text.readout), but the program reads token \(expected)",
+            hint: "the tokenizer's files and the program do not belong together")
+    }
+
+    // MARK: Embedding
+
+    func tokenEmbeddings(_ ids: [Int]) throws -> Tensor {
+        guard let lookup = steps?.lookup else {
+            throw LensError.input("\(description.className): its graph does not look tokens up in one place")
+        }
+        let plan = try ExportedPlan(program.graph, given: Set(program.users), wanted: [lookup])
+        return try program.tensor(plan, inputs([ids], types: nil, count: ids.count)).select(0, 0)
+    }
+
+    func embed(_ tokens: TokenRows) throws -> Tensor {
+        let count = tokens.positions.count
+        guard let steps else {
+            // [row, output] → [row, position, output]
+            return try rows(tokens.ids.indices) { row in
+                let given = try inputs([tokens.ids[row]], types: tokens.types.map { [$0[row]] }, count: tokens.ids[row].count)
+                return try program.logits(given).unsqueezed(1).expanded([-1, count, -1])
+            }
+        }
+        let whole = 0..<tokens.ids.count
+        let batches = description.anyBatch ? [whole] : whole.map { $0..<$0 + 1 }
+        return try rows(batches) { batch in
+            var given = try inputs(Array(tokens.ids[batch]), types: tokens.types.map { Array($0[batch]) }, count: count)
+            guard let embeddings = tokens.embeddings else { return try program.tensor(steps.embed, given) }
+            guard let lookup = steps.lookup, let plan = steps.embedGiven else {
+                throw LensError.input("\(description.className): its graph does not look tokens up in one place")
+            }
+            given[lookup] = .tensor(try embeddings.slice(0, batch))
+            return try program.tensor(plan, given)
+        }
+    }
+
+    /// Rows of ids, filled up on the right.
+    private func inputs(_ ids: [[Int]], types: [[Int]]?, count: Int) throws -> [ExportedGraph.Slot: OperatorValue] {
+        func rows(_ values: [[Int]]) throws -> OperatorValue {
+            let filled = values.flatMap { $0 + Array(repeating: 0, count: count - $0.count) }
+            return .tensor(try Tensor(indices: filled, device: program.device).reshaped([values.count, count]))
+        }
+        var given = [program.users[0]: try rows(ids)]
+        if program.users.count > 1 { given[program.users[1]] = try rows(types ?? ids.map { $0.map { _ in 0 } }) }
+        return given
+    }
+
+    private func rows<S: Sequence>(_ parts: S, _ body: (S.Element) throws -> Tensor) throws -> Tensor {
+        let found = try parts.map(body)
+        return found.count == 1 ? found[0] : try Tensor.concatenated(found, along: 0)
+    }
+
+    // MARK: Blocks
+
+    func mixedHeads(
+        _ layer: Int, _ stream: Tensor, _ span: inout Span, _ trace: inout Trace, onlyLast: Bool
+    ) throws -> Tensor {
+        guard let steps, !steps.attention.isEmpty else {
+            let all = onlyLast ? try stream.slice(1, stream.length(1) - 1..<stream.length(1)) : stream
+            return try (all * 0).unsqueezed(2)
+        }
+        let written = try run(steps.attention[layer], stream, &span.shared)
+        // [row, position, width] → [row, position, 1, width]
+        return try (onlyLast ? written.slice(1, written.length(1) - 1..<written.length(1)) : written).unsqueezed(2)
+    }
+
+    func attentionWrite(_ layer: Int, heads: Tensor) throws -> Tensor { try heads.select(2, 0) }
+
+    func neurons(_ layer: Int, _ stream: Tensor) throws -> Tensor {
+        guard let steps else { return try stream * 0 }
+        var shared = ExportedShared()
+        let given = try run(steps.mlp[layer], stream, &shared)
+        return steps.attention.isEmpty ? try given - stream : given
+    }
+
+    func mlpWrite(_ layer: Int, neurons: Tensor) throws -> Tensor { neurons }
+
+    func finalNorm(_ stream: Tensor) throws -> Tensor { try pointwise(steps?.finalNorm, stream) }
+
+    func joined(_ sum: Tensor, after sublayer: Sublayer) throws -> Tensor {
+        guard let steps, !steps.attentionJoined.isEmpty else { return sum }
+        switch sublayer {
+        case .attention(let layer): return try pointwise(steps.attentionJoined[layer], sum)
+        case .mlp(let layer): return try pointwise(steps.mlpJoined[layer], sum)
+        }
+    }
+
+    private func pointwise(_ step: ExportedSteps.Step?, _ stream: Tensor) throws -> Tensor {
+        guard let step else { return stream }
+        var shared = ExportedShared()
+        return try run(step, stream, &shared)
+    }
+
+    /// - Parameter shared: what does not depend on the stream, for as many rows; it is added to.
+    private func run(
+        _ step: ExportedSteps.Step, _ stream: Tensor, _ shared: inout ExportedShared
+    ) throws -> Tensor {
+        guard description.anyBatch || stream.length(0) == 1 || step.context == nil else {
+            var alone = shared
+            return try rows(0..<stream.length(0)) { try run(step, stream.slice(0, $0..<$0 + 1), &alone) }
+        }
+        var given: [ExportedGraph.Slot: OperatorValue] = [:]
+        if let context = step.context {
+            let size = [stream.length(0), stream.length(1)]
+            if shared.size != size { shared = ExportedShared(size: size) }
+            if context.wanted.contains(where: { shared.values[$0] == nil }) {
+                let blank = try program.blank(rows: size[0], positions: size[1])
+                shared.values.merge(zip(context.wanted, try program.run(context, blank))) { $1 }
+            }
+            for slot in context.wanted { given[slot] = shared.values[slot] }
+        }
+        given[step.from] = .tensor(try stream.to(streamType))
+        return try program.tensor(step.plan, given)
+    }
+
+    // MARK: Frozen steps
+
+    func frozen(_ direction: Tensor, through step: Step, at input: Tensor) throws -> StepReading {
+        switch step {
+        case .attentionWrite: return StepReading(vector: try direction.unsqueezed(1), bias: nil)
+        case .mlpWrite: return StepReading(vector: direction, bias: nil)
+        case .joined(let sublayer):
+            guard let steps, !steps.attentionJoined.isEmpty else { return StepReading(vector: direction, bias: nil) }
+            return try norms.layer(sublayer).frozen(direction, at: input)
+        case .finalNorm:
+            guard steps?.finalNorm != nil else { return StepReading(vector: direction, bias: nil) }
+            return try norms.last().frozen(direction, at: input)
+        }
+    }
+
+    func has(_ site: Site) -> Bool {
+        switch site {
+        case .residual, .finalNorm: true
+        case .mlp: steps != nil
+        case .attention: steps?.attention.isEmpty == false
+        case .headOutput, .neurons, .query, .key, .value, .pattern: false
+        }
+    }
+}
+
+extension ExportedDescription {
+    /// Whether there are blocks, and a readout that is one position or a mean.
+    var canBeCut: Bool { layers > 0 && readout != .other }
+}
+
+extension ExportedProgram {
+    /// Inputs that say how many texts there are and how long, and nothing else.
+    func blank(rows: Int, positions: Int) throws -> [ExportedGraph.Slot: OperatorValue] {
+        let zeros = try Tensor.zeros([rows, positions], type: .int64, device: device)
+        var given: [ExportedGraph.Slot: OperatorValue] = [:]
+        for slot in users { given[slot] = .tensor(zeros) }
+        return given
+    }
+
+    /// The first wanted value of a plan.
+    func tensor(_ plan: ExportedPlan, _ given: [ExportedGraph.Slot: OperatorValue]) throws -> Tensor {
+        guard case .tensor(let tensor)? = try run(plan, given).first else {
+            throw LensError.failure("\(graph.source): the program gave a number where a tensor stands")
+        }
+        return tensor
+    }
+
+    /// `[row, output]`
+    func logits(_ given: [ExportedGraph.Slot: OperatorValue]) throws -> Tensor {
+        try tensor(ExportedPlan(graph, given: Set(users), wanted: Array(graph.outputs.prefix(1))), given)
+    }
+
+    /// A weight by its name in the model.
+    func weight(_ name: String) throws -> Tensor {
+        let found = graph.inputs.first { $0.source == .weight(name) || $0.source == .constant(name) }
+        guard let slot = found?.slot, let weight = weights[slot] else {
+            throw LensError.input(at: graph.source, expected: "a weight \(name.quoted)", found: "none of this name")
+        }
+        return weight
+    }
+}
