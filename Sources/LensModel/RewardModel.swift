@@ -126,11 +126,12 @@ public struct RewardModel: Sendable {
             device: options.device)
     }
 
-    /// What the fingerprint of the model in a folder will be, without loading its weights.
+    /// What the fingerprint of the model in a folder will be; a family's weights are not loaded for it.
     ///
     /// - Throws: `LensError` where the folder holds no model.
     public static func fingerprint(folder: URL, options: Options = Options()) throws -> String {
-        try WeightSource(folder: folder, base: options.base).fingerprint
+        if Self.isExported(folder) { return try RewardModel(exported: folder, options: options).fingerprint }
+        return try WeightSource(folder: folder, base: options.base).fingerprint
     }
 
     private static func storedType(_ checkpoint: Checkpoint, embedding: String) throws -> ElementType {
