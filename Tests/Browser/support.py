@@ -110,7 +110,8 @@ class BrowserTest(unittest.TestCase):
         self.fail(f"waited {PATIENCE} s for {what}")
 
     def state(self, box):
-        return self.js("return document.querySelector(arguments[0]).dataset.state", box)
+        # Between two pages there is no box.
+        return self.js("return document.querySelector(arguments[0])?.dataset.state", box)
 
     def done(self, box):
         """Waits until a box shows the answer to what it was asked last."""
