@@ -22,6 +22,7 @@ import torch
 import transformers
 
 FORMAT = 1
+HERE = os.path.dirname(os.path.abspath(__file__))
 TEXT_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
               "chat_template.jinja"]
 aten = torch.ops.aten
@@ -433,7 +434,8 @@ def export_model(model, folder):
         "inputs": list(named), "anyBatch": any_batch, "vocabulary": config.vocab_size,
         "shortest": max(1, int(lengths.lower)), "context": min(context, int(min(lengths.upper, 1 << 31))),
         "layers": layers, "order": order, "outputs": [model.config.id2label.get(i, str(i)) for i in range(len(goldens[0]["logits"]))],
-        "sites": sites, "norms": {name: norm for name, norm in norms.items() if norm}, **(reading if layers else {}),
+        "sites": sites, "norms": {name: norm for name, norm in norms.items() if norm}, "isCausal": reading.get("isCausal", False),
+        **({name: reading[name] for name in ("readout", "head")} if layers else {}),
         "goldens": goldens,
     }
     with open(os.path.join(folder, "rewardlens.json"), "w") as file:

@@ -1,10 +1,14 @@
-"""Exports a tiny random model of every sequence classifier that transformers has, and prints what came of each.
+"""Exports a tiny random model of every sequence classifier that transformers has, has `rewardlens verify` judge each, and
+prints a table.
 
-    export_classes.py FOLDER [TYPE …]      writes FOLDER/TYPE/model.pt2 and so on, and a table
+    export_classes.py FOLDER [TYPE …] [--rewardlens PROGRAM]      writes FOLDER/TYPE/model.pt2 and so on
 """
 
+import argparse
+import json
 import os
-import sys
+import shutil
+import subprocess
 import traceback
 
 import torch
@@ -12,6 +16,10 @@ import transformers
 from transformers.models.auto.modeling_auto import MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING_NAMES as CLASSES
 
 import export
+
+FIXTURES = os.path.join(export.HERE, "..", "Tests", "Fixtures", "exported")
+# The checks of `rewardlens verify` that are columns.
+COLUMNS = {"reward": "parity of rewards", "lens": "lens", "attribution": "completeness", "patching": "cone"}
 
 # What configurations call their sizes, and how small they can be.
 SIZES = {
@@ -71,27 +79,64 @@ def tiny_model(kind):
     return model
 
 
-def row(kind, folder):
-    description, worst = export.export_model(tiny_model(kind), os.path.join(folder, kind))
-    found = [f"{description['layers']} layers", description["order"] or "blocks not told apart", description.get("readout", "other")]
-    return f"exported, off by {worst:.0e}", ", ".join(found)
+def copy_tokenizer(folder, is_causal):
+    """That of a fixture, whose ids every tiny vocabulary has."""
+    source = os.path.join(FIXTURES, "falcon" if is_causal else "bert")
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copyfile(os.path.join(source, name), os.path.join(folder, name))
+
+
+def verified(rewardlens, folder):
+    """Each check's outcome, by name; what was in the way, where the folder was not even loaded."""
+    done = subprocess.run([rewardlens, "verify", "--model", folder, "--format", "json"], capture_output=True, text=True)
+    if done.returncode not in (0, 1):
+        raise ValueError((done.stderr.strip() or f"verify ended with {done.returncode}").splitlines()[0])
+    return {check["name"]: check for check in json.loads(done.stdout)["result"]["checks"]}
+
+
+def cell(check):
+    if check["outcome"] == "held":
+        return f"{check['measured']:.0e}"
+    return "–" if check["outcome"] == "notMeasured" else f"**{check.get('measured', 'failed')}**"
+
+
+def row(kind, folder, rewardlens):
+    """The table's cells behind the class, whether the reward is right, and what is to be said."""
+    folder = os.path.join(folder, kind)
+    description, _ = export.export_model(tiny_model(kind), folder)
+    copy_tokenizer(folder, description["isCausal"])
+    checks = verified(rewardlens, folder)
+    missing = [checks[name]["detail"] for name in COLUMNS.values() if checks[name]["outcome"] == "notMeasured"]
+    order = description["order"] or ("one write a block" if description["layers"] else "no blocks")
+    note = missing[0] if missing else f"{description['layers']} layers, {order}, read at {description.get('readout', 'other')}"
+    return [cell(checks[name]) for name in COLUMNS.values()], checks["parity of rewards"]["outcome"] == "held", note
+
+
+def reason(error):
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0] if lines else ''}"[:200].replace("|", "/")
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder")
+    parser.add_argument("types", nargs="*")
+    parser.add_argument("--rewardlens", default=os.path.join(export.HERE, "..", ".build", "release", "rewardlens"))
+    options = parser.parse_args()
     export.quiet()
-    folder, kinds = sys.argv[1], sys.argv[2:] or sorted(CLASSES)
-    exported = 0
-    print("| type | class | program | found |\n|---|---|---|---|", flush=True)
+    kinds = options.types or sorted(CLASSES)
+    right = 0
+    print(f"| type | {' | '.join(COLUMNS)} | |\n|---|{'---|' * len(COLUMNS)}---|", flush=True)
     for kind in kinds:
         try:
-            result, found = row(kind, folder)
-            exported += 1
+            cells, is_right, note = row(kind, options.folder, options.rewardlens)
+            right += is_right
         except (Exception, SystemExit) as error:
-            result, found = "no", f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"[:160]
+            cells, note = ["no"] + [""] * (len(COLUMNS) - 1), reason(error)
             if os.environ.get("TRACE"):
                 traceback.print_exc()
-        print(f"| {kind} | {CLASSES[kind]} | {result} | {found} |", flush=True)
-    print(f"\n{exported} of {len(kinds)} classes are exported.")
+        print(f"| {kind} | {' | '.join(cells)} | {note} |", flush=True)
+    print(f"\n{right} of {len(kinds)} classes have the reward right.")
 
 
 if __name__ == "__main__":

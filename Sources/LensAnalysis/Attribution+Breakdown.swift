@@ -39,6 +39,9 @@ extension Attribution {
         var completenessError: Double { abs(sum - reward) }
     }
 
+    /// The reward of a run that kept `sites`, taken apart.
+    func breakdown(_ run: Run) throws -> Breakdown { try breakdown(run, of: readings[0].output, readings[0].reader) }
+
     /// - Throws: `LensError` where the terms do not add up.
     func breakdown(_ run: Run, of output: HeadOutput, _ reader: RewardReader) throws -> Breakdown {
         let path = try model.frozenPath(reader, in: run)

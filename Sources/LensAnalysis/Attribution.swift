@@ -26,6 +26,7 @@ public struct Attribution {
         _ model: RewardModel, by granularity: AttributionResult.Granularity = .component, top: Int = Attribution.listed,
         truncating: Bool = false, progress: @escaping ProgressHandler = { _ in }
     ) throws {
+        try model.requireBlocks("attribution")
         self.model = model
         by = granularity
         self.top = top
@@ -65,7 +66,7 @@ public struct Attribution {
     }
 
     /// What must be seen of a run.
-    private var sites: Capture {
+    var sites: Capture {
         let layers = model.shape.layers
         var sites: [Site] = model.sitesOfPath + [.residual(0)]
         var everywhere: [Site] = []

@@ -20,6 +20,7 @@ public struct Lens {
         _ model: RewardModel, readsEveryToken: Bool = false, truncating: Bool = false,
         progress: @escaping ProgressHandler = { _ in }
     ) throws {
+        try model.requireBlocks("the reward lens")
         self.model = model
         reader = try model.reader()
         guard model.shape.isCausal || !readsEveryToken else {

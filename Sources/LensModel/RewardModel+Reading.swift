@@ -27,6 +27,14 @@ extension RewardModel {
         return try weights.matmul(values)
     }
 
+    /// Refuses models whose blocks are not known.
+    public func requireBlocks(_ what: String) throws {
+        guard shape.layers == 0 else { return }
+        throw LensError.input(
+            "\(what): the model's blocks cannot be told apart: \(adapter.obstacle(to: .residual(1)) ?? "it has none")",
+            hint: "its rewards can be had, with everything that is made of rewards alone")
+    }
+
     /// Refuses models in which a change of the stream at the readout does not reach the head by addition alone.
     public func requireDirectPaths(_ what: String) throws {
         guard !shape.isAdditive || shape.pooling != .readout else { return }

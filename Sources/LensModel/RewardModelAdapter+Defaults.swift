@@ -8,6 +8,8 @@ extension RewardModelAdapter {
 
     public func has(_ site: Site) -> Bool { true }
 
+    public func obstacle(to site: Site) -> String? { nil }
+
     public func agrees(lengths: [Int]) -> Bool { true }
 
     public func turned(_ values: Tensor, layer: Int, from: Places, to: Places) throws -> Tensor { values }

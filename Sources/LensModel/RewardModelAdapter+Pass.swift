@@ -62,7 +62,9 @@ extension RewardModelAdapter {
                     throw LensError.input("the model has no site \(site): its layers are 0 to \(shape.layers - 1)")
                 }
             }
-            guard has(site) else { throw LensError.input("the model has no site \(site)") }
+            guard has(site) else {
+                throw LensError.input("the model has no site \(site)" + (obstacle(to: site).map { ": \($0)" } ?? ""))
+            }
         }
     }
 }

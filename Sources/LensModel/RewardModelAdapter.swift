@@ -62,6 +62,9 @@ public protocol RewardModelAdapter: Sendable {
     /// Whether the model has a site within its layers; the default has all.
     func has(_ site: Site) -> Bool
 
+    /// Why the model has no such site, where more can be said than that; by default nothing.
+    func obstacle(to site: Site) -> String?
+
     /// Whether texts of these lengths compute alike what they have in common; by default they do.
     func agrees(lengths: [Int]) -> Bool
 

@@ -24,11 +24,11 @@ extension ConversationEncoder {
         guard !encoding.ids.isEmpty else {
             throw LensError.input("the conversation turns into no token at all", hint: "give a prompt or a response")
         }
-        return TokenizedText(
+        return try TokenizedText(
             ids: encoding.ids, pieces: encoding.ids.map { tokenizer.piece($0) ?? "<\($0)>" },
-            roles: offsets.map { roles.role(of: $0) }, offsets: offsets, text: whole, readout: 0,
-            typeIDs: givesTypes ? encoding.typeIDs : nil,
-            readsWhole: true)
+            roles: offsets.map { roles.role(of: $0) }, offsets: offsets, text: whole,
+            readout: readoutRule.position(in: encoding.ids, piece: tokenizer.piece).position,
+            typeIDs: givesTypes ? encoding.typeIDs : nil, readsWhole: true)
     }
 
     private func side(_ messages: [Message]) throws -> RenderedConversation {

@@ -25,7 +25,12 @@ public struct ConversationEncoder: Sendable {
     /// - Parameters:
     ///   - base: where `config.json` is, if not in the same folder.
     ///   - readsGate: whether the head reads a gate; nil goes by `config.json`.
-    public init(folder: URL, base: URL? = nil, date: Date? = nil, readsGate: Bool? = nil) throws {
+    ///   - reading: how texts are laid out where there is no template; nil goes by `config.json`.
+    ///   - readout: where the reward is read; nil goes by `config.json`.
+    public init(
+        folder: URL, base: URL? = nil, date: Date? = nil, readsGate: Bool? = nil, reading: TextReading? = nil,
+        readout: ReadoutRule? = nil
+    ) throws {
         tokenizer = try Tokenizer(folder: folder)
         let loaded = try ChatTemplate.load(folder: folder)
         template = loaded?.template
@@ -33,9 +38,12 @@ public struct ConversationEncoder: Sendable {
         let config = try Self.json("config.json", in: base ?? folder)
         let inputs = try Self.json("tokenizer_config.json", in: folder)?["model_input_names"]?.array
         givesTypes = inputs?.contains(.string("token_type_ids")) ?? true
-        reading = TextReading(modelType: config?["model_type"]?.string)
-        readoutRule = try ReadoutRule(
-            config: config, reading: reading, tokenizer: tokenizer, classifierToken: specialTokens["cls_token"]?.string)
+        self.reading = reading ?? TextReading(modelType: config?["model_type"]?.string)
+        readoutRule =
+            try readout
+            ?? ReadoutRule(
+                config: config, reading: self.reading, tokenizer: tokenizer,
+                classifierToken: specialTokens["cls_token"]?.string)
         let isGated = readsGate ?? ["gating_temperature", "gating_hidden_dim"].contains { config?[$0]?.real != nil }
         gateHeader = isGated ? try GateHeader(tokenizer) : nil
         self.date = date

@@ -2,7 +2,7 @@ import Foundation
 import LensCore
 
 /// How a model reads a conversation that no chat template lays out.
-enum TextReading: Hashable, Sendable {
+public enum TextReading: Hashable, Sendable {
     /// As one text, judged at its end: decoders.
     case text
     /// As a pair of texts, prompt and response, of which every token sees all: encoders.

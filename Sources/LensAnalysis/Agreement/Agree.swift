@@ -1,12 +1,10 @@
 import LensCore
 import LensModel
-import LensText
-import LensTorch
 
 /// Agreement of the observational and the causal view of a model.
 ///
 /// Per pair: the rank correlation over components of two ways to score them; then the mean over pairs with an interval
-/// clustered by prompt. Costs per pair about six forward passes and the all-position patches, which dominate.
+/// clustered by prompt. Costs per pair six forward passes and the all-position patches.
 public struct Agree {
     let model: RewardModel
     let protocols: [AgreementResult.Scheme]
@@ -32,7 +30,7 @@ public struct Agree {
         for pair in pairs {
             let input = try PatchInput(pair, model: model, truncating: truncating)
             warnings += input.warnings
-            let scores = try naming(pair.id) { try self.scores(pair, input, methods: methods) }
+            let scores = try naming(pair.id) { try AgreementScores(input, model, methods) }
             compared.append(
                 AgreementResult.Pair(
                     id: pair.id, category: pair.category, margin: scores.margin,
@@ -47,63 +45,6 @@ public struct Agree {
                 prompts: pairs.map(Compare.prompt), points: points, seed: seed),
             warnings
         )
-    }
-
-    private func scores(
-        _ pair: PreferencePair, _ input: PatchInput, methods: [AgreementMethod]
-    ) throws -> (margin: Double, byMethod: [AgreementMethod: [Component: Double]]) {
-        var scores: [AgreementMethod: [Component: Double]] = [:]
-        var margin = 0.0
-        func patched(
-            _ mode: PatchResult.Mode, _ targets: [PatchTarget], _ at: PatchResult.Positions, _ align: PatchResult.Alignment
-        ) throws
-            -> [Component: Double]
-        {
-            let result = try Patch(model, PatchOptions(mode: mode, targets: targets, at: at, alignment: align)).pair(input)
-            margin = result.margin
-            return Dictionary(result.effects.map { ($0.component, $0.effect) }, uniquingKeysWith: { first, _ in first })
-        }
-        func split(_ effects: [Component: Double], _ whole: AgreementMethod, _ heads: AgreementMethod) {
-            scores[whole] = effects.filter { !$0.key.isHead }
-            scores[heads] = effects.filter(\.key.isHead)
-        }
-        if methods.contains(.noisingReadout) {
-            split(try patched(.noising, [.component, .head], .readout, .suffix), .noisingReadout, .noisingHeads)
-        }
-        if methods.contains(.denoisingReadout) {
-            split(try patched(.denoising, [.component, .head], .readout, .suffix), .denoisingReadout, .denoisingHeads)
-        }
-        if methods.contains(.noisingAllSuffix) { scores[.noisingAllSuffix] = try patched(.noising, [.component], .all, .suffix) }
-        if methods.contains(.noisingAllPrefix) { scores[.noisingAllPrefix] = try patched(.noising, [.component], .all, .prefix) }
-        if methods.contains(.attribution) {
-            scores[.attribution] = try contributions(pair, .component).filter { $0.key.isSublayer }
-        }
-        if methods.contains(.attributionHeads) { scores[.attributionHeads] = try contributions(pair, .head).filter(\.key.isHead) }
-        if methods.contains(.raw) { scores[.raw] = try rawProjections(input) }
-        return (margin, scores)
-    }
-
-    private func contributions(
-        _ pair: PreferencePair, _ by: AttributionResult.Granularity
-    ) throws -> [Component: Double] {
-        let result = try Attribution(model, by: by, truncating: truncating).pairs([pair]).result
-        let components = result.pairs.flatMap(\.components).map { ($0.component, $0.difference) }
-        return Dictionary(components, uniquingKeysWith: { first, _ in first })
-    }
-
-    /// `w · o⁺ − w · o⁻` of every sublayer's write at the readout, as if there were no final norm.
-    private func rawProjections(_ input: PatchInput) throws -> [Component: Double] {
-        let reader = try model.reader()
-        let components = PatchTarget.component.components(model.shape)
-        let sites = components.compactMap(\.site)
-        func projections(_ text: TokenizedText) throws -> [Double] {
-            let run = try model.run(text, capturing: Capture(sites, at: model.positionsRead))
-            // [component, width]; what the head adds by itself drops out of the difference.
-            let writes = try Tensor.concatenated(sites.map { try model.headInput($0, in: run) }, along: 0)
-            return try reader.raw(writes, gate: run.streams.gate)
-        }
-        let difference = zip(try projections(input.chosen), try projections(input.rejected)).map { $0 - $1 }
-        return Dictionary(uniqueKeysWithValues: zip(components, difference))
     }
 
     private static func compare(

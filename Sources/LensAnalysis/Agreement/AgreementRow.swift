@@ -13,6 +13,29 @@ enum AgreementMethod: String, CaseIterable {
     case attributionHeads = "attribution.heads"
     case noisingHeads = "noising.readout.heads"
     case denoisingHeads = "denoising.readout.heads"
+
+    /// The same for heads, which one sweep measures as well.
+    var ofHeads: AgreementMethod? {
+        switch self {
+        case .noisingReadout: .noisingHeads
+        case .denoisingReadout: .denoisingHeads
+        default: nil
+        }
+    }
+
+    /// The methods that patch in this direction.
+    static func patched(_ mode: PatchResult.Mode) -> [(method: AgreementMethod, options: PatchOptions)] {
+        let readout = PatchOptions(mode: mode, targets: [.component, .head], at: .readout, alignment: .suffix)
+        func all(_ alignment: PatchResult.Alignment) -> PatchOptions {
+            PatchOptions(mode: mode, targets: [.component], at: .all, alignment: alignment)
+        }
+        return switch mode {
+        case .noising:
+            [(.noisingReadout, readout), (.noisingAllSuffix, all(.suffix)), (.noisingAllPrefix, all(.prefix))]
+        case .denoising: [(.denoisingReadout, readout)]
+        case .zero, .mean, .resample: []
+        }
+    }
 }
 
 /// Two methods to compare, and what the row changes against the one before it.

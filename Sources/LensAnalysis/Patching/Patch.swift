@@ -28,6 +28,7 @@ public struct Patch {
                 "the mode \(options.mode.rawValue) needs a reference set of several texts",
                 hint: "give a --pairs file with several pairs, or --reference FILE")
         }
+        try model.requireBlocks("patching")
         self.model = model
         engine = CounterfactualEngine(model)
         self.options = options
@@ -60,9 +61,7 @@ public struct Patch {
     /// Every effect of one pair.
     public func pair(_ input: PatchInput) throws -> PatchResult.Pair {
         switch options.mode {
-        case .noising: try swap(input, base: input.chosen, source: input.rejected) { rewards, patched in rewards.base - patched }
-        case .denoising:
-            try swap(input, base: input.rejected, source: input.chosen) { rewards, patched in patched - rewards.base }
+        case .noising, .denoising: try Self.swap(input, [self])[0]
         case .zero, .mean, .resample: try ablate(input)
         }
     }

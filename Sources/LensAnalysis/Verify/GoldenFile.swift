@@ -1,6 +1,7 @@
 import Foundation
 import LensCheckpoint
 import LensCore
+import LensModel
 import LensText
 
 /// Reference values that `Scripts/goldens.py` took from transformers; `Docs/verify.md` describes the format.
@@ -46,6 +47,18 @@ public struct GoldenFile: Sendable {
         let stem = file.deletingPathExtension()
         let places = ["", "-sites"].map { URL(filePath: stem.path + $0 + ".safetensors") }
         sites = try places.first { FileManager.default.fileExists(atPath: $0.path) }.map { try Safetensors($0) }
+    }
+
+    /// What the exporter took from the model itself; nil for models that are no exported program, or name no texts.
+    init?(_ model: RewardModel) throws {
+        guard let facts = model.exported, !facts.goldens.isEmpty else { return nil }
+        texts = facts.goldens.map { golden in
+            let reward = Reward(value: golden.logits.first ?? .nan, objectives: golden.logits)
+            return Text(
+                ids: golden.ids, typeIDs: golden.typeIDs, messages: nil, rendered: nil, readout: golden.readout,
+                float32: reward.value(of: model.head.output))
+        }
+        (siteErrors, siteTexts, sites) = ([:], [], nil)
     }
 
     private static func text(_ row: JSON, _ place: String) throws -> Text {

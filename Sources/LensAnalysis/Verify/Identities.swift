@@ -24,32 +24,42 @@ struct Identities {
     /// Alone and beside another text.
     func batches() throws -> Check {
         let together = try model.rewards(texts).map(\.value)
-        return numeric("batch invariance", zip(together, rewards).map(relative), 1e-5, "a text's reward alone and in a batch")
+        return numeric(
+            "batch invariance", zip(together, rewards).map(relative), 1e-5 * slack, "a text's reward alone and in a batch")
+    }
+
+    /// The lens ends at the reward.
+    func lens(_ pairs: [PreferencePair]) -> Check {
+        measured("lens", 1e-4, "the reward read from the last stream, against the reward") {
+            let result = try Lens(model).pairs(pairs).result
+            return zip(result.pairs, rewards).map { relative($0.chosen.normalized.last ?? .nan, $1) }
+        }
     }
 
     /// Contributions and constant add up to the reward.
-    func completeness(_ prompt: [Message], _ responses: [[Message]]) -> Check {
-        let what = "contributions of embedding, attention and MLPs, and a constant, against the reward"
-        do {
-            let pairs = responses.enumerated().map { PreferencePair(id: "text \($0)", prompt: prompt, chosen: $1, rejected: $1) }
+    func completeness(_ pairs: [PreferencePair]) -> Check {
+        measured(
+            "completeness", 1e-4, "contributions of embedding, attention and MLPs, and a constant, against the reward"
+        ) {
             let result = try Attribution(model).pairs(pairs).result
-            let errors = zip(result.pairs, rewards).map { pair, reward in
-                pair.completenessError.chosen / max(1, abs(reward))
-            }
-            return numeric("completeness", errors, 1e-4, what)
-        } catch {
-            return Check("completeness", .failed, bound: 1e-4, "\(what): \(error)")
+            return zip(result.pairs, rewards).map { $0.completenessError.chosen / max(1, abs($1)) }
         }
     }
 
     /// The engine's counterfactuals against full passes with the same edits.
-    func cone() throws -> Check {
+    func cone() -> Check {
+        measured(
+            "cone", 1e-5 * slack, "counterfactual rewards of the engine, and by full passes with the same edits", coneErrors)
+    }
+
+    private func coneErrors() throws -> [Double] {
+        try model.requireBlocks("patching")
         var errors: [Double] = []
         for text in texts {
             let place = text.readout
-            let sites: [(Component, Site)] = (0..<model.shape.layers).flatMap { layer in
+            let sites = (0..<model.shape.layers).flatMap { layer in
                 [(Component.attention(layer), Site.attention(layer)), (.mlp(layer), .mlp(layer))]
-            }
+            }.filter { model.has($0.1) }
             let outcome = try CounterfactualEngine(model).run(
                 base: text, counterfactuals: sites.map { Counterfactual(Intervention($0.0, at: [place], .scale(0))) })
             for ((_, site), reward) in zip(sites, outcome.rewards) {
@@ -64,7 +74,17 @@ struct Identities {
                 errors.append(relative(reward.value, full.reward.value))
             }
         }
-        return numeric("cone", errors, 1e-5, "counterfactual rewards of the engine, and by full passes with the same edits")
+        return errors
+    }
+
+    /// Where the model computes in 16 bits, rounding leaves a part in a hundred; else nothing is granted.
+    private var slack: Double { model.precision.weights.size < 4 ? 1e3 : 1 }
+
+    /// A check that some models have no answer to.
+    private func measured(_ name: String, _ bound: Double, _ what: String, _ errors: () throws -> [Double]) -> Check {
+        do { return numeric(name, try errors(), bound, what) } catch let error as LensError where error.kind == .input {
+            return Check(name, .notMeasured, error.message)
+        } catch { return Check(name, .failed, bound: bound, "\(what): \(error)") }
     }
 
     /// Float32 against float64.

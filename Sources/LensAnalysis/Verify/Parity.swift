@@ -7,8 +7,8 @@ import LensTorch
 struct Parity {
     let golden: GoldenFile
     let model: RewardModel
-    /// The same model in float64.
-    let exact: RewardModel
+    /// The same model in float64, where there is one.
+    let exact: RewardModel?
 
     /// The golden file's conversations, rendered and tokenized here.
     func tokens() throws -> (check: VerifyResult.Check, differences: [VerifyResult.Difference]) {
@@ -64,9 +64,13 @@ struct Parity {
             return abs(reward - text.float32) / max(1, abs(text.float32))
         }
         let worst = errors.contains { !$0.isFinite } ? .nan : errors.max() ?? 0
+        let counts = golden.texts.map(\.ids.count)
+        // Two machines round sums of 16-bit numbers differently.
+        let bound = model.precision.weights.size < 4 ? 2e-2 : 1e-4
         return .init(
-            "parity of rewards", worst <= 1e-4 ? .held : .failed, measured: worst, bound: 1e-4,
-            "of \(errors.count) texts, against transformers in float32")
+            "parity of rewards", worst <= bound ? .held : .failed, measured: worst, bound: bound,
+            "of \(errors.count) texts of \(counts.min() ?? 0) to \(counts.max() ?? 0) tokens, against transformers in "
+                + (model.exported == nil ? "float32" : model.precision.weights.rawValue))
     }
 
     /// Activations, site by site in the network's order, up to the first that differs.
@@ -77,7 +81,8 @@ struct Parity {
             let wanted = Self.order(model.shape.layers).filter { golden.values(index, $0) != nil }
             guard !wanted.isEmpty else { continue }
             let capture = Capture(wanted, at: .all)
-            let (coarse, fine) = (try model.run(text, capturing: capture), try exact.run(text, capturing: capture))
+            let coarse = try model.run(text, capturing: capture)
+            let fine = try exact?.run(text, capturing: capture)
             for site in wanted {
                 guard let expected = golden.values(index, site) else { continue }
                 compared += 1
@@ -86,7 +91,7 @@ struct Parity {
                 let bound = max(2 * (own?.float32 ?? 0), 1e-6 * scale)
                 let float32 = Self.distance(try coarse.capture(site).doubles(), expected)
                 guard !(float32 <= bound) else { continue }
-                let float64 = Self.distance(try fine.capture(site).doubles(), expected)
+                let float64 = try fine.map { Self.distance(try $0.capture(site).doubles(), expected) } ?? .infinity
                 // Rounding to float32 is about 10⁸ times that to float64.
                 let verdict: VerifyResult.Bisection.Verdict = float64 <= max(1e-3 * float32, 1e-9 * scale) ? .rounding : .bug
                 let bisection = VerifyResult.Bisection(
@@ -107,12 +112,15 @@ struct Parity {
         )
     }
 
-    /// A text of the golden file as ids.
     private func tokens(_ text: GoldenFile.Text) -> TokenizedText {
+        Self.text(text.ids, text.typeIDs, readout: text.readout, model)
+    }
+
+    /// A text that is known by its ids alone.
+    static func text(_ ids: [Int], _ typeIDs: [Int]?, readout: Int, _ model: RewardModel) -> TokenizedText {
         TokenizedText(
-            ids: text.ids, pieces: text.ids.map { "\($0)" }, roles: text.ids.map { _ in .response },
-            offsets: text.ids.map { _ in 0..<0 }, text: "", readout: text.readout, typeIDs: text.typeIDs,
-            readsWhole: !model.shape.isCausal)
+            ids: ids, pieces: ids.map { "\($0)" }, roles: ids.map { _ in .response }, offsets: ids.map { _ in 0..<0 }, text: "",
+            readout: readout, typeIDs: typeIDs, readsWhole: !model.shape.isCausal)
     }
 
     private static func distance(_ a: [Double], _ b: [Double]) -> Double {

@@ -7,26 +7,30 @@ import LensTorch
 /// Conformance of a model folder: what it is, what it is fed, whether its numbers are its own, and whether the identities that
 /// the analyses rest on hold for it.
 ///
-/// Loads the model in float32 and in float64. A few forward passes for each text, and one pair of them for each of the golden
+/// Loads the model in float32 and in float64, but an exported program in its own type alone. A few forward passes for each text, and one pair of them for each of the golden
 /// file's texts.
 public struct Verify {
     let folder: URL
     let options: RewardModel.Options
     let golden: GoldenFile?
+    let program: URL?
     let prompt: [Message]
     let responses: [[Message]]
     let progress: ProgressHandler
 
     /// - Parameters:
-    ///   - golden: reference values; without them parity is not measured.
+    ///   - golden: reference values; without them parity is not measured, but for exported programs, which bring some.
+    ///   - program: the folder of the same model's exported program, to be compared with.
     ///   - prompt: with `responses`, the texts that identities are checked on.
     public init(
-        folder: URL, options: RewardModel.Options, golden: GoldenFile? = nil, prompt: [Message] = Verify.prompt,
+        folder: URL, options: RewardModel.Options, golden: GoldenFile? = nil, program: URL? = nil,
+        prompt: [Message] = Verify.prompt,
         responses: [[Message]] = Verify.responses, progress: @escaping ProgressHandler = { _ in }
     ) {
         self.folder = folder
         self.options = options
         self.golden = golden
+        self.program = program
         self.prompt = prompt
         self.responses = responses
         self.progress = progress
@@ -40,22 +44,28 @@ public struct Verify {
 
     /// - Throws: `LensError` where the folder cannot be loaded at all, which says why.
     public func run() throws -> (result: VerifyResult, model: ModelDescription, warnings: [String]) {
-        let model = try load(.float32)
+        let own = RewardModel.isExported(folder)
+        let model = try load(own ? nil : .float32)
         let texts = try responses.map { try model.encode(prompt: prompt, response: $0) }
         let runs = try texts.map { try model.run($0) }
         var checks = describe(model, texts)
         let identities = Identities(model: model, texts: texts, rewards: runs.map(\.reward.value))
         try step(1)
-        checks += [try identities.determinism(), try identities.batches(), identities.completeness(prompt, responses)]
+        let pairs = responses.enumerated().map { PreferencePair(id: "text \($0)", prompt: prompt, chosen: $1, rejected: $1) }
+        checks += [
+            try identities.determinism(), try identities.batches(), identities.lens(pairs), identities.completeness(pairs),
+        ]
         try step(2)
-        checks.append(try identities.cone())
+        checks.append(identities.cone())
         try step(3)
-        let exact = try load(.float64)
-        checks.append(try identities.precision(exact))
+        let exact = own ? nil : try load(.float64)
+        checks.append(
+            try exact.map(identities.precision)
+                ?? .init("precision", .notMeasured, "a program computes in the one type that it was exported in"))
         try step(4)
         var differences: [VerifyResult.Difference] = []
         var bisection: VerifyResult.Bisection?
-        if let golden {
+        if let golden = try golden ?? GoldenFile(model) {
             let parity = Parity(golden: golden, model: model, exact: exact)
             let tokens = try parity.tokens()
             differences = tokens.differences
@@ -65,6 +75,9 @@ public struct Verify {
             bisection = sites.bisection
         } else {
             checks.append(.init("parity", .notMeasured, "no golden file was given"))
+        }
+        if let program {
+            checks.append(try ProgramParity(model: model, program: load(nil, from: program)).check())
         }
         try step(5)
         let shown = zip(texts, runs).map { text, run in
@@ -78,10 +91,10 @@ public struct Verify {
         )
     }
 
-    private func load(_ type: ElementType) throws -> RewardModel {
+    private func load(_ type: ElementType?, from other: URL? = nil) throws -> RewardModel {
         var options = options
         options.type = type
-        return try RewardModel(folder: folder, options: options)
+        return try RewardModel(folder: other ?? folder, options: options)
     }
 
     private func step(_ done: Int) throws { try progress(Progress(done: done, total: 5, what: "steps")) }
@@ -100,7 +113,8 @@ public struct Verify {
                 "head", .held, "\(model.head.name), \(outputs) output\(outputs == 1 ? "" : "s"); a missing one would be an error"),
             .init(
                 "family", .held,
-                model.family + (inferred ? ": no family lists this type; told from names and shapes" : "")
+                model.exported?.layout
+                    ?? model.family + (inferred ? ": no family lists this type; told from names and shapes" : "")
                     + "; every tensor and every key of config.json has its place"),
             .init(
                 "beginning of text", doubled.isEmpty ? .held : .failed,

@@ -16,8 +16,8 @@ struct ExportedAdapter: RewardModelAdapter {
     let program: ExportedProgram
     /// nil where the graph has no blocks, or they cannot be cut.
     let steps: ExportedSteps?
-    /// Why they cannot be cut.
-    let obstacle: LensError?
+    /// Why they cannot be cut; nil where they are.
+    let obstacle: String?
     let fingerprint: String
     private let streamType: ElementType
     private let encoder: ConversationEncoder
@@ -32,14 +32,11 @@ struct ExportedAdapter: RewardModelAdapter {
                 at: description.source, expected: "inputs as the program has", found: "others than its \(program.users.count)",
                 hint: "model.pt2 and rewardlens.json do not belong together")
         }
-        let steps: ExportedSteps?
-        do {
-            steps = description.canBeCut ? try ExportedSteps(program, description) : nil
-            obstacle = nil
-        } catch let error as LensError {
-            (steps, obstacle) = (nil, error)
+        var (steps, obstacle): (ExportedSteps?, String?) = (nil, description.obstacle)
+        if obstacle == nil {
+            do { steps = try ExportedSteps(program, description) } catch let error as LensError { obstacle = error.message }
         }
-        (self.description, self.program, self.steps) = (description, program, steps)
+        (self.description, self.program, self.steps, self.obstacle) = (description, program, steps, obstacle)
         fingerprint = archive.fingerprint
         norms = try ExportedNorms(program, description, steps)
         let probe = try Self.stream(program, description, steps)
@@ -52,7 +49,9 @@ struct ExportedAdapter: RewardModelAdapter {
             isCausal: false, pooling: steps != nil && description.readout == .mean ? .mean : .readout,
             isAdditive: steps == nil || description.order != .normed)
         head = try Self.head(program, description, steps).choosing(options.objective)
-        encoder = try ConversationEncoder(folder: folder, date: options.date, readsGate: false)
+        encoder = try ConversationEncoder(
+            folder: folder, date: options.date, readsGate: false, reading: description.isCausal ? .text : .pair,
+            readout: description.readoutRule)
     }
 
     /// The first stream of a short text, to see how wide it is; nil where there is none.
@@ -222,11 +221,28 @@ struct ExportedAdapter: RewardModelAdapter {
         case .headOutput, .neurons, .query, .key, .value, .pattern: false
         }
     }
+
+    func obstacle(to site: Site) -> String? {
+        switch site {
+        case .headOutput, .neurons, .query, .key, .value, .pattern:
+            "an exported program tells whole attention and MLP writes apart, not what is within them"
+        case .residual, .finalNorm, .mlp, .attention:
+            obstacle ?? "what attention and MLPs write could not be told apart: a block counts as one write, its mlp"
+        }
+    }
 }
 
 extension ExportedDescription {
-    /// Whether there are blocks, and a readout that is one position or a mean.
-    var canBeCut: Bool { layers > 0 && readout != .other }
+    /// nil where it goes by `config.json`, as in decoders, which skip padding.
+    fileprivate var readoutRule: ReadoutRule? {
+        readout == .first ? .first : isCausal ? nil : .lastAttended(padID: nil)
+    }
+
+    /// What is known to stand in the way of cutting the graph.
+    fileprivate var obstacle: String? {
+        if layers == 0 { return "\(className) has no chain of blocks through which alone its logits read the tokens" }
+        return readout == .other ? "the head of \(className) reads more than one position, and not as their mean" : nil
+    }
 }
 
 extension ExportedProgram {

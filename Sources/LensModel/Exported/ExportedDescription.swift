@@ -53,6 +53,8 @@ struct ExportedDescription: Sendable {
     let anyBatch: Bool
     /// Whether the program is told which of a pair's texts a token belongs to.
     let takesTypes: Bool
+    /// Whether positions see nothing of what is behind them; texts are laid out by it, but computed whole in any case.
+    let isCausal: Bool
     let layers: Int
     /// nil where the blocks' writes could not be told apart.
     let order: Order?
@@ -82,7 +84,6 @@ struct ExportedDescription: Sendable {
             throw config.wrong("format", "\(Self.format)", "\(format); export the model again")
         }
         config.ignore("type", "versions", because: "they say where the program comes from")
-        config.ignore("isCausal", because: "positions are always computed together")
         className = try config.string("class")
         vocabulary = try config.size("vocabulary")
         let (shortest, context) = (try config.size("shortest"), try config.size("context"))
@@ -94,6 +95,7 @@ struct ExportedDescription: Sendable {
             throw config.wrong("inputs", "input_ids, and token_type_ids at most", "\(inputs)")
         }
         takesTypes = inputs.count == 2
+        isCausal = try config.has("isCausal") && config.bool("isCausal")
         layers = try config.int("layers")
         guard (0...4096).contains(layers) else { throw config.wrong("layers", "0 to 4096", "\(layers)") }
         order = try config.string(optional: "order").map { name -> Order in

@@ -4,7 +4,7 @@ import LensCore
 
 extension RewardModel {
     /// Whether a folder holds an exported program.
-    static func isExported(_ folder: URL) -> Bool {
+    public static func isExported(_ folder: URL) -> Bool {
         FileManager.default.fileExists(atPath: folder.appending(path: ExportedDescription.program).path)
     }
 
@@ -25,4 +25,36 @@ extension RewardModel {
             weightBytes: adapter.program.weights.values.reduce(0) { $0 + $1.count * $1.type.size },
             memoryLimit: options.memoryLimit, batch: options.batch)
     }
+
+    /// What is known of a model that runs its own exported graph; nil for others.
+    public var exported: ExportedFacts? {
+        (adapter as? ExportedAdapter).map { adapter in
+            let description = adapter.description
+            let blocks = description.order.map { "writes that enter in \($0.rawValue) order" } ?? "writes not told apart"
+            return ExportedFacts(
+                layout: "\(description.className): "
+                    + (adapter.obstacle ?? "\(description.layers) blocks, \(blocks)"),
+                goldens: description.goldens.map { golden in
+                    .init(
+                        ids: golden.ids, typeIDs: golden.types, logits: golden.logits,
+                        readout: description.readout == .first ? 0 : golden.ids.count - 1)
+                })
+        }
+    }
+}
+
+/// What is known of a model that runs its own exported graph.
+public struct ExportedFacts: Sendable {
+    /// A text, and what the model that was exported makes of it.
+    public struct Golden: Sendable {
+        public let ids: [Int]
+        public let typeIDs: [Int]?
+        /// By output of the head.
+        public let logits: [Double]
+        public let readout: Int
+    }
+
+    /// Its class, and how far its graph was cut into blocks, in words.
+    public let layout: String
+    public let goldens: [Golden]
 }

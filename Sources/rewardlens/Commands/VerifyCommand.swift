@@ -14,6 +14,11 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Reference values from transformers, to be compared with.", valueName: "file"))
     var golden: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A folder that Scripts/export.py wrote of the same model, to be compared with site by site.", valueName: "folder"))
+    var program: String?
+
     @Option(help: "A prompt, with --response, instead of the built-in one.")
     var prompt: String?
 
@@ -31,7 +36,8 @@ struct VerifyCommand: ParsableCommand {
         defer { bar.finish() }
         let source = try model.source(quiet: output.quiet)
         let verify = Verify(
-            folder: source.folder, options: source.options, golden: golden, prompt: prompt.map { [.user($0)] } ?? Verify.prompt,
+            folder: source.folder, options: source.options, golden: golden,
+            program: program.map { URL(filePath: $0) }, prompt: prompt.map { [.user($0)] } ?? Verify.prompt,
             responses: response.isEmpty ? Verify.responses : response.map { [.assistant($0)] }, progress: bar.update)
         let (result, description, warnings) = try verify.run()
         bar.finish()

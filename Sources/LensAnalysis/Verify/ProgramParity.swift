@@ -1,0 +1,56 @@
+import LensCore
+import LensModel
+import LensText
+import LensTorch
+
+/// A family's model beside its own exported program, which computes it in another way: the original class's graph.
+struct ProgramParity {
+    let model: RewardModel
+    let program: RewardModel
+
+    /// Largest difference that is granted, relative to the larger of 1 and the site's largest value.
+    static let bound = 1e-4
+
+    /// Rewards, and every site that both have, on the texts that the exporter recorded.
+    ///
+    /// - Throws: `LensError` where the second model is no exported program, or not of this model.
+    func check() throws -> VerifyResult.Check {
+        guard let facts = program.exported, !facts.goldens.isEmpty else {
+            throw LensError.input(
+                "\(program.name): expected a program by Scripts/export.py with golden texts, found \(program.family)")
+        }
+        guard program.shape.layers == model.shape.layers, program.shape.layers == 0 || program.shape.width == model.shape.width
+        else {
+            throw LensError.input(
+                "\(program.name): expected a program of \(model.shape.layers) blocks, \(model.shape.width) wide, found "
+                    + "\(program.shape.layers), \(program.shape.width) wide", hint: facts.layout)
+        }
+        let sites = Self.sites(model.shape.layers).filter { model.has($0) && program.has($0) }
+        var worst = (error: 0.0, place: "the reward")
+        func note(_ error: Double, _ place: @autoclosure () -> String) {
+            // Written so that a value that is no number counts.
+            if !(error <= worst.error) { worst = (error.isNaN ? .infinity : error, place()) }
+        }
+        for (index, golden) in facts.goldens.enumerated() {
+            let text = Parity.text(golden.ids, golden.typeIDs, readout: golden.readout, model)
+            let capture = Capture(sites, at: .all)
+            let (own, other) = try (model.run(text, capturing: capture), program.run(text, capturing: capture))
+            note(abs(own.reward.value - other.reward.value) / max(1, abs(other.reward.value)), "the reward of text \(index)")
+            for site in sites {
+                let (a, b) = try (own.capture(site).exact(), other.capture(site).exact())
+                guard a.shape == b.shape else { throw LensError.failure("\(site): \(a.shape) here, \(b.shape) in the program") }
+                let scale = try max(1, b.magnitude().largest().scalar())
+                note(try (a - b).magnitude().largest().scalar() / scale, "\(site) of text \(index)")
+            }
+        }
+        return .init(
+            "parity with the program", worst.error <= Self.bound ? .held : .failed, measured: worst.error, bound: Self.bound,
+            "the reward and \(sites.count) sites on \(facts.goldens.count) texts; the largest difference is at \(worst.place)")
+    }
+
+    /// Those that a program can have, in the network's order.
+    private static func sites(_ layers: Int) -> [Site] {
+        layers == 0
+            ? [] : (0..<layers).flatMap { [Site.residual($0), .attention($0), .mlp($0)] } + [.residual(layers), .finalNorm]
+    }
+}
