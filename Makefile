@@ -37,6 +37,7 @@ bench: setup check
 	Benchmarks/setup.sh .build/bench-venv
 	$(LIBTORCH) && swift build -c release --product timer
 	.build/bench-venv/bin/python Benchmarks/run.py .build/release/timer .build/bench-venv/bin/python .build/bench-model
+	.build/bench-venv/bin/python Benchmarks/program.py .build/release/timer .build/bench-venv/bin/python .build/bench-model
 	.build/bench-venv/bin/python Benchmarks/sae.py .build/release/timer .build/bench-venv/bin/python .build/bench-sae
 
 # The fuzz and repetition suites at full count.

@@ -16,7 +16,7 @@ func room(_ name: String, needs: [Target.Dependency] = []) -> Target {
 }
 
 func tests(_ name: String, needs: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: needs, swiftSettings: strict, linkerSettings: rpath)
+    .testTarget(name: name, dependencies: needs + ["TestSupport"], swiftSettings: strict, linkerSettings: rpath)
 }
 
 let package = Package(
@@ -84,6 +84,7 @@ let package = Package(
             path: "Benchmarks/Timer",
             swiftSettings: strict, linkerSettings: rpath),
 
+        .target(name: "TestSupport", dependencies: ["LensCore"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("LensCoreTests", needs: ["LensCore"]),
         tests("LensTextTests", needs: ["LensText", "LensCore"]),
         tests("LensCheckpointTests", needs: ["LensCheckpoint", "LensCore"]),

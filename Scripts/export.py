@@ -26,6 +26,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TEXT_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
               "chat_template.jinja"]
 aten = torch.ops.aten
+DEFINED = {aten.new_empty.default: aten.new_zeros.default, aten.empty.memory_format: aten.zeros.default,
+           aten.empty_like.default: aten.zeros_like.default}
 
 
 class Recorded(torch.nn.Module):
@@ -34,13 +36,13 @@ class Recorded(torch.nn.Module):
     def __init__(self, model, places):
         super().__init__()
         self.model, self.names = model, list(places)
-        self.found, self.calls = {}, {}
-        self.has_types = takes_types(model)
+        self.found, self.calls, self.handles = {}, {}, []
         wanted = {}
         for name, (path, call, which) in places.items():
             wanted.setdefault(path, {}).setdefault(call, []).append((name, which))
         for path, names in wanted.items():
-            model.get_submodule(path).register_forward_hook(self.hook(path, names), with_kwargs=True)
+            module = model.get_submodule(path)
+            self.handles.append(module.register_forward_hook(self.hook(path, names), with_kwargs=True))
 
     def hook(self, path, names):
         def keep(_, args, kwargs, output):
@@ -298,7 +300,9 @@ def find_reading(recorded, inputs, names):
     site = "finalNorm" if "finalNorm" in names else names[-1]
     outputs = recorded(*inputs)
     normed = outputs[1 + names.index(site)]
-    slopes, = torch.autograd.grad(outputs[0][..., 0].sum(), normed)
+    slopes, = torch.autograd.grad(outputs[0][..., 0].sum(), normed, allow_unused=True)
+    if slopes is None:
+        return None  # another chain than the one that leads to the logits
     size = slopes.detach()[0].abs().amax(-1)
     count = size.shape[0]
     moving = set(torch.nonzero(size > 1e-6 * size.max()).flatten().tolist())
@@ -327,7 +331,8 @@ def text_of(count, batch, model, seed):
     """Ids without the special ones, as they stand in no text twice at the same places."""
     config = model.config.get_text_config()
     special = {getattr(config, f"{name}_token_id", None) for name in ("pad", "bos", "eos", "cls", "sep", "mask")}
-    allowed = torch.tensor([i for i in range(min(config.vocab_size, 4096)) if i not in special])
+    # Models of characters have no vocabulary.
+    allowed = torch.tensor([i for i in range(min(getattr(config, "vocab_size", 4096), 4096)) if i not in special])
     ids = allowed[torch.randint(len(allowed), (batch, count), generator=torch.Generator().manual_seed(seed))]
     end = getattr(config, "eos_token_id", None)
     if model.config.is_encoder_decoder and isinstance(end, int):
@@ -358,6 +363,13 @@ def export(recorded, context):
     raise SystemExit(f"the model cannot be exported: {'; '.join(dict.fromkeys(problems))}")
 
 
+def lengths_of(program):
+    """The range of lengths that the graph holds for."""
+    ids = next(node for node in program.graph.nodes if node.name == program.graph_signature.user_inputs[0])
+    symbols = ids.meta["val"].shape[1].node.expr.free_symbols
+    return next(known for symbol, known in program.range_constraints.items() if symbol in symbols)
+
+
 @torch.no_grad()
 def context_of(model):
     config = model.config.get_text_config()
@@ -376,10 +388,10 @@ def context_of(model):
 
 
 @torch.no_grad()
-def goldens_of(recorded, program, context):
+def goldens_of(recorded, program, shortest, context):
     """Logits of three texts, and how far the export is from the model there."""
     module, goldens, worst = program.module(check_guards=False), [], 0.0
-    for seed, count in enumerate((5, 19, min(400, context))):
+    for seed, count in enumerate(min(max(count, shortest), context) for count in (5, 19, 400)):
         inputs = text_of(count, 1, recorded.model, seed=10 + seed)
         expected, found = recorded(*inputs)[0], module(*inputs)[0]
         worst = max(worst, ((found - expected).abs().max() / (1 + expected.abs().max())).item())
@@ -411,17 +423,23 @@ def export_model(model, folder):
     places, norm = find_places(model, named)
     recorded = Recorded(model, places).eval()
     reading = find_reading(recorded, sample, recorded.names) if places else {}
+    if reading is None:
+        for handle in recorded.handles:
+            handle.remove()
+        recorded, norm, reading = Recorded(model, {}).eval(), None, {}
     for parameter in model.parameters():
         parameter.requires_grad_(False)
     program, any_batch = export(recorded, context)
-    goldens, worst = goldens_of(recorded, program, context)
+    lengths = lengths_of(program)
+    shortest, context = max(1, int(lengths.lower)), min(context, int(min(lengths.upper, 1 << 31)))
+    goldens, worst = goldens_of(recorded, program, shortest, context)
     sites, norms, layers, order = find_sites(program, recorded.names, model)
     if norm and layers:
         norms["final"] = find_norm(model, norm)
-    lengths = next(iter(
-        r for s, r in program.range_constraints.items()
-        if s in next(n for n in program.graph.nodes if n.name == program.graph_signature.user_inputs[0]).meta["val"].shape[1]
-        .node.expr.free_symbols))
+    for node in program.graph.nodes:  # memory of any content is no function of anything
+        if node.target in DEFINED:
+            node.target = DEFINED[node.target]
+            node.kwargs = {name: value for name, value in node.kwargs.items() if name != "memory_format"}
     for node in program.graph.nodes:  # paths on this machine are nobody's business
         node.meta = {key: value for key, value in node.meta.items() if key in ("val", "nn_module_stack")}
     program._example_inputs = None
@@ -431,8 +449,8 @@ def export_model(model, folder):
     description = {
         "format": FORMAT, "class": type(model).__name__, "type": model.config.model_type,
         "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
-        "inputs": list(named), "anyBatch": any_batch, "vocabulary": config.vocab_size,
-        "shortest": max(1, int(lengths.lower)), "context": min(context, int(min(lengths.upper, 1 << 31))),
+        "inputs": list(named), "anyBatch": any_batch, "vocabulary": getattr(config, "vocab_size", 0x110000),
+        "shortest": shortest, "context": context,
         "layers": layers, "order": order, "outputs": [model.config.id2label.get(i, str(i)) for i in range(len(goldens[0]["logits"]))],
         "sites": sites, "norms": {name: norm for name, norm in norms.items() if norm}, "isCausal": reading.get("isCausal", False),
         **({name: reading[name] for name in ("readout", "head")} if layers else {}),

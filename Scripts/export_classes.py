@@ -42,6 +42,15 @@ SPECIAL = {
     "longformer": dict(attention_window=[8, 8]), "led": dict(attention_window=[8, 8]),
     "reformer": dict(axial_pos_shape=(16, 32), axial_pos_embds_dim=(16, 16), attn_layers=["local", "lsh"], num_buckets=4),
     "deepseek_v2": dict(num_key_value_heads=4), "deepseek_v3": dict(num_key_value_heads=4),
+    "axk1": dict(num_key_value_heads=4, n_group=2, topk_group=1), "axk2": dict(num_key_value_heads=4, n_group=2, topk_group=1),
+    "minicpm3": dict(num_key_value_heads=4), "mistral4": dict(num_key_value_heads=4, head_dim=16),
+    "cohere_compass_text": dict(layer_types=["sliding_attention", "full_attention"],
+                                rope_parameters={kind: dict(rope_type="default", rope_theta=1e4)
+                                                 for kind in ("sliding_attention", "full_attention")}),
+    "esmc": dict(num_key_value_heads=4),
+    "layoutlmv3": dict(coordinate_size=4, shape_size=8), "lilt": dict(hidden_size=48),
+    "luke": dict(entity_vocab_size=16, entity_emb_size=16),
+    "perceiver": dict(d_latents=32, d_model=32, num_latents=8, num_blocks=1, num_self_attends_per_block=2),
     "funnel": dict(block_sizes=[1, 1], block_repeats=[1, 1], num_decoder_layers=1),
 }
 
@@ -58,8 +67,9 @@ def shrunk(blank):
     for name, token in (("pad_token_id", 0), ("bos_token_id", 1), ("eos_token_id", 2), ("decoder_start_token_id", 0)):
         if name in names or name != "decoder_start_token_id":
             values[name] = token
-    if isinstance(getattr(blank, "layer_types", None), list):
-        values["layer_types"] = blank.layer_types[:2]
+    types = getattr(blank, "layer_types", None)
+    if isinstance(types, list) and not isinstance(getattr(type(blank), "layer_types", None), property):
+        values["layer_types"] = [types[0], next((x for x in types if x != types[0]), types[0])]
     return values
 
 

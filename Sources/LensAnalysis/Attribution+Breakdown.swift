@@ -78,6 +78,11 @@ extension Attribution {
             (heads + (contributions.bias.map { [Term(component: .bias(layer), own: $0)] } ?? []), contributions.rounding)
         }
         switch by {
+        // A block that writes as a whole is its MLP.
+        case .component, .objective: if !model.has(.attention(layer)) { return ([], 0) }
+        case .neuron, .head, .source: break
+        }
+        switch by {
         case .component, .neuron, .objective:
             return ([Term(component: .attention(layer), own: try path.contribution(of: .attention(layer), in: run))], 0)
         case .head:

@@ -80,6 +80,8 @@ public struct Attribution {
                 everywhere.append(.value(layer))
             }
         }
+        // Where blocks write as a whole, there is no attention to tell apart.
+        if by == .component || by == .objective { sites = sites.filter(model.has) }
         return Capture(sites, at: model.positionsRead, everywhere: everywhere)
     }
 

@@ -27,6 +27,9 @@ extension RewardModel {
         return try weights.matmul(values)
     }
 
+    /// Refuses a site that the model does not have, and says why where that is known.
+    public func require(_ site: Site) throws { try adapter.check([site]) }
+
     /// Refuses models whose blocks are not known.
     public func requireBlocks(_ what: String) throws {
         guard shape.layers == 0 else { return }

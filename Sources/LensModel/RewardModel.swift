@@ -112,8 +112,11 @@ public struct RewardModel: Sendable {
         let head = try RewardHead.load(
             &loader, config: config, width: architecture.width, pooler: family.pooler?(config), objective: options.objective)
         let weights = try TransformerWeights(&loader, architecture: architecture, names: names)
-        try loader.refuseUnused(ignoring: names.ignored)
-        try config.refuseMeaningfulUnread()
+        func refuseUnread() throws {
+            try loader.refuseUnused(ignoring: names.ignored)
+            try config.refuseMeaningfulUnread()
+        }
+        if family.isInferred { try Family.offeringExport(refuseUnread) } else { try refuseUnread() }
         name = options.name ?? folder.standardizedFileURL.lastPathComponent
         self.family = family.name
         let encoder = try ConversationEncoder(

@@ -1,6 +1,7 @@
 import Foundation
 import LensCore
 import LensStudy
+import TestSupport
 import Testing
 
 /// `study` on two small models, as a user runs it.

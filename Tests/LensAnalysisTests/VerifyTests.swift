@@ -60,7 +60,47 @@ import Testing
         let failed = result.checks.filter { $0.outcome != .held }
         #expect(failed.isEmpty, "\(name): \(failed)")
         #expect(result.holds && result.differences.isEmpty && result.bisection == nil)
-        #expect(result.checks.count == 12 && result.texts.count == 2)
+        #expect(result.checks.count == 13 && result.texts.count == 2)
+    }
+
+    private func exported(_ name: String) -> URL {
+        Fixture.models.deletingLastPathComponent().appending(path: "exported/\(name)")
+    }
+
+    @Test(arguments: ["bert", "mpt"]) func programsBringTheirGoldens(name: String) throws {
+        let result = try Verify(folder: exported(name), options: .init()).run().result
+        #expect(result.holds)
+        for check in ["parity of rewards", "lens", "completeness", "cone", "determinism", "batch invariance"] {
+            #expect(outcome(result, check) == .held, "\(check)")
+        }
+        #expect(outcome(result, "precision") == .notMeasured)
+        let parity = try #require(result.checks.first { $0.name == "parity of rewards" })
+        #expect(try #require(parity.measured) < 1e-5)
+        // One export, whatever the length.
+        #expect(name != "mpt" || parity.detail.contains("of 5 to 400 tokens"), "\(parity.detail)")
+    }
+
+    @Test func aFamilyIsHeldBesideItsProgram() throws {
+        let copy = try Copy("bert")
+        func parity() throws -> VerifyResult.Check {
+            let result = try Verify(folder: copy.folder, options: .init(), program: exported("bert")).run().result
+            return try #require(result.checks.first { $0.name == "parity with the program" })
+        }
+        let own = try parity()
+        #expect(own.outcome == .held && own.detail.contains("the reward and 8 sites"), "\(own.detail)")
+        try copy.change("bert.encoder.layer.1.output.dense.weight") { $0 * 1.01 }
+        let changed = try parity()
+        #expect(changed.outcome == .failed && changed.detail.contains("mlp.1"), "\(changed.detail)")
+    }
+
+    @Test func programsOfOtherModelsAreRefused() throws {
+        let model = Fixture.models.appending(path: "bert")
+        for (program, piece) in [(exported("mpt"), "expected a program of"), (model, "export.py")] {
+            let error = #expect(throws: LensError.self) {
+                _ = try Verify(folder: model, options: .init(), program: program).run()
+            }
+            #expect(error?.message.contains(piece) == true, "\(String(describing: error))")
+        }
     }
 
     @Test func withoutAGoldenFileParityIsNotMeasured() throws {

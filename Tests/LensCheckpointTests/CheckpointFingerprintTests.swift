@@ -1,5 +1,6 @@
 import Foundation
 import LensCheckpoint
+import TestSupport
 import Testing
 
 struct CheckpointFingerprintTests {

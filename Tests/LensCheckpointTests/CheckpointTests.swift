@@ -1,6 +1,7 @@
 import Foundation
 import LensCheckpoint
 import LensCore
+import TestSupport
 import Testing
 
 struct CheckpointTests {

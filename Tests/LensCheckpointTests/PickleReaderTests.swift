@@ -1,4 +1,5 @@
 import LensCore
+import TestSupport
 import Testing
 
 @testable import LensCheckpoint

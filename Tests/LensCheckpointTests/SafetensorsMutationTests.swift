@@ -1,6 +1,7 @@
 import Foundation
 import LensCheckpoint
 import LensCore
+import TestSupport
 import Testing
 
 /// Damaged files are refused with an error or read within their bounds; nothing else may happen.

@@ -1,6 +1,7 @@
 import Foundation
 import LensCheckpoint
 import LensCore
+import TestSupport
 import Testing
 
 /// Files that `Scripts/golden_formats.py` wrote with torch.save; elements count upwards from 0.

@@ -1,5 +1,6 @@
 import Foundation
 import LensCore
+import TestSupport
 import Testing
 
 struct GzipInflaterTests {

@@ -1,5 +1,6 @@
 import Foundation
 import LensCore
+import TestSupport
 import Testing
 
 /// The forms in which data sets write conversations.

@@ -2,6 +2,7 @@ import Foundation
 import LensCheckpoint
 import LensCore
 import LensTorch
+import TestSupport
 import Testing
 
 @testable import LensFeatures

@@ -2,6 +2,7 @@ import Foundation
 import LensCore
 import LensModel
 import LensTorch
+import TestSupport
 import Testing
 
 @testable import LensFeatures

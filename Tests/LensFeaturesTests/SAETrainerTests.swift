@@ -1,6 +1,7 @@
 import Foundation
 import LensCore
 import LensTorch
+import TestSupport
 import Testing
 
 @testable import LensFeatures

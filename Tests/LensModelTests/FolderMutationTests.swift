@@ -2,6 +2,7 @@ import Foundation
 import LensCore
 import LensModel
 import LensText
+import TestSupport
 import Testing
 
 /// Model folders with a damaged configuration give an error or a model that runs, never a crash.

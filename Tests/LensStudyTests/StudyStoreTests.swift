@@ -22,6 +22,28 @@ import Testing
         #expect(again.made == 0 && again.found == plan.units.count)
     }
 
+    /// Workers begin together, and the tables are made once.
+    @Test func manyOpenANewStoreAtOnce() throws {
+        for _ in 0..<20 {
+            let scratch = try StoreFolder()
+            let folder = scratch.folder.appending(path: "store")
+            let failures = Failures()
+            DispatchQueue.concurrentPerform(iterations: 4) { _ in
+                do { _ = try StudyStore(writing: folder).states() } catch { failures.note("\(error)") }
+            }
+            #expect(failures.all.isEmpty)
+        }
+    }
+
+    private final class Failures: @unchecked Sendable {
+        private let lock = NSLock()
+        private var noted: [String] = []
+
+        var all: [String] { lock.withLock { noted } }
+
+        func note(_ failure: String) { lock.withLock { noted.append(failure) } }
+    }
+
     @Test func changedOptionsMakeNewRows() throws {
         let scratch = try StoreFolder()
         let store = try scratch.store()

@@ -1,4 +1,5 @@
 import LensTorch
+import TestSupport
 import Testing
 
 struct DeviceTests {

@@ -1,5 +1,6 @@
 import LensCore
 import LensTorch
+import TestSupport
 import Testing
 
 /// Operators by name: arguments as their schemas have them, and refusals.

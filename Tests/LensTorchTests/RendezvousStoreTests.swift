@@ -1,5 +1,6 @@
 import LensCore
 import LensTorch
+import TestSupport
 import Testing
 
 struct RendezvousStoreTests {

@@ -1,4 +1,5 @@
 import LensTorch
+import TestSupport
 import Testing
 
 /// What the kernels would read past their operands for, or divide by zero.

@@ -3,6 +3,7 @@ import Foundation
 import LensCore
 import LensTorch
 import Synchronization
+import TestSupport
 import Testing
 
 struct TensorConcurrencyTests {

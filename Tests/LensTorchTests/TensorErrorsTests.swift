@@ -1,5 +1,6 @@
 import LensCore
 import LensTorch
+import TestSupport
 import Testing
 
 /// What does not fit is refused on one line in libtorch's words, and nothing crashes.

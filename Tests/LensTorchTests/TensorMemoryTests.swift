@@ -1,6 +1,7 @@
 import LensCore
 import LensTorch
 import Synchronization
+import TestSupport
 import Testing
 
 /// Who owns memory that a tensor only wraps.

@@ -1,5 +1,6 @@
 import Foundation
 import LensTorch
+import TestSupport
 import Testing
 
 struct TensorReduceTests {

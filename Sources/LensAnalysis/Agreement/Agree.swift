@@ -25,7 +25,9 @@ public struct Agree {
 
     public func pairs(_ pairs: [PreferencePair]) throws -> (result: AgreementResult, warnings: [String]) {
         let rows = AgreementRow.rows(protocols)
-        let methods = AgreementMethod.allCases.filter { method in rows.contains { $0.a == method || $0.b == method } }
+        let methods = AgreementMethod.allCases.filter { method in
+            rows.contains { $0.a == method || $0.b == method } && (!method.isOfHeads || model.has(.headOutput(0)))
+        }
         var (compared, points, warnings): ([AgreementResult.Pair], [[AgreementResult.Point]], [String]) = ([], [], [])
         for pair in pairs {
             let input = try PatchInput(pair, model: model, truncating: truncating)

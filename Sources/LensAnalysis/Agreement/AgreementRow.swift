@@ -23,9 +23,12 @@ enum AgreementMethod: String, CaseIterable {
         }
     }
 
+    var isOfHeads: Bool { [.attributionHeads, .noisingHeads, .denoisingHeads].contains(self) }
+
     /// The methods that patch in this direction.
-    static func patched(_ mode: PatchResult.Mode) -> [(method: AgreementMethod, options: PatchOptions)] {
-        let readout = PatchOptions(mode: mode, targets: [.component, .head], at: .readout, alignment: .suffix)
+    static func patched(_ mode: PatchResult.Mode, heads: Bool) -> [(method: AgreementMethod, options: PatchOptions)] {
+        let readout = PatchOptions(
+            mode: mode, targets: heads ? [.component, .head] : [.component], at: .readout, alignment: .suffix)
         func all(_ alignment: PatchResult.Alignment) -> PatchOptions {
             PatchOptions(mode: mode, targets: [.component], at: .all, alignment: alignment)
         }

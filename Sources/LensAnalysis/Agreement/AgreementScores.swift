@@ -13,14 +13,14 @@ struct AgreementScores {
         var scores: [AgreementMethod: [Component: Double]] = [:]
         var margin = 0.0
         for mode in [PatchResult.Mode.noising, .denoising] {
-            let patched = try AgreementMethod.patched(mode).filter { methods.contains($0.method) }.map {
-                (method: $0.method, patch: try Patch(model, $0.options))
-            }
+            let patched = try AgreementMethod.patched(mode, heads: methods.contains(.attributionHeads)).filter {
+                methods.contains($0.method)
+            }.map { (method: $0.method, patch: try Patch(model, $0.options)) }
             for (pair, method) in zip(try Patch.swap(input, patched.map(\.patch)), patched.map(\.method)) {
                 margin = pair.margin
                 let effects = Dictionary(pair.effects.map { ($0.component, $0.effect) }, uniquingKeysWith: { first, _ in first })
                 scores[method] = effects.filter { !$0.key.isHead }
-                if let heads = method.ofHeads { scores[heads] = effects.filter(\.key.isHead) }
+                if let heads = method.ofHeads, methods.contains(heads) { scores[heads] = effects.filter(\.key.isHead) }
             }
         }
         scores.merge(try Self.observed(input, model, methods)) { $1 }
@@ -34,7 +34,7 @@ struct AgreementScores {
         let splits: [(method: AgreementMethod, attribution: Attribution)] = try [
             (.attribution, Attribution(model, by: .component)), (.attributionHeads, Attribution(model, by: .head)),
         ].filter { methods.contains($0.0) }
-        let components = PatchTarget.component.components(model.shape)
+        let components = PatchTarget.component.components(model.shape).filter { $0.site.map(model.has) ?? false }
         var sites = splits.reduce(into: Set<Site>()) { $0.formUnion($1.attribution.sites.sites) }
         if methods.contains(.raw) { sites.formUnion(components.compactMap(\.site)) }
         guard !sites.isEmpty else { return [:] }

@@ -32,7 +32,12 @@ public struct Patch {
         self.model = model
         engine = CounterfactualEngine(model)
         self.options = options
-        components = options.targets.flatMap { $0.components(model.shape) }
+        components = try options.targets.flatMap { target in
+            let all = target.components(model.shape)
+            let had = all.filter { $0.site.map(model.has) ?? true }
+            if had.isEmpty, let site = all.first?.site { try model.require(site) }
+            return had
+        }
         self.reference = reference
         self.progress = progress
     }

@@ -100,6 +100,12 @@ struct ExportedProgram: Sendable {
                     "these numbers have no result: \(arguments.map { "\($0.value)" }.joined(separator: ", "))")
             }
             return [result]
+        case .groupedProduct:
+            let tensors = arguments.compactMap { argument -> Tensor? in
+                if case .tensor(let tensor) = argument.value { tensor } else { nil }
+            }
+            guard tensors.count == 3, arguments.count == 3 else { throw LensError.failure("expected three tensors") }
+            return [.tensor(try GroupedProduct.of(tensors[0], tensors[1], ends: tensors[2]))]
         case .call(let function):
             try Self.check(function, arguments)
             let results = try function(arguments, results: node.outputs.count)
@@ -158,7 +164,7 @@ struct ExportedProgram: Sendable {
             case .integers(let sizes):
                 let product = sizes.filter { $0 > 0 }.reduce(1.0) { $0 * Double($1) }
                 guard product <= Double(largest) else { throw LensError.failure("\(name) \(sizes) is beyond what any model has") }
-            case .integer(let size) where ["end", "repeats", "n", "m"].contains(name) && function.name != "aten::slice":
+            case .integer(let size) where ["end", "repeats", "n", "m", "bins"].contains(name) && function.name != "aten::slice":
                 guard size <= largest >> 3 else { throw LensError.failure("\(name) \(size) is beyond what any model has") }
             default: continue
             }

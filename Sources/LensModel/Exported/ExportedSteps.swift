@@ -102,7 +102,7 @@ private struct Cutter {
         case .call(let function):
             ["aten::new_ones", "aten::new_zeros", "aten::new_full", "aten::ones_like", "aten::zeros_like", "aten::full_like"]
                 .contains(function.name)
-        case .arithmetic, .assertion: false
+        case .arithmetic, .groupedProduct, .assertion: false
         }
     }
 

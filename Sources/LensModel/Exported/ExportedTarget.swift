@@ -8,6 +8,7 @@ enum ExportedTarget: Hashable, Sendable, CustomStringConvertible {
     /// The length of a tensor along one dimension.
     case size
     case arithmetic(SymbolicOperation)
+    case groupedProduct
     /// A check that the exporter left behind; it computes nothing.
     case assertion
 
@@ -16,6 +17,8 @@ enum ExportedTarget: Hashable, Sendable, CustomStringConvertible {
     init(_ name: String, place: String) throws {
         if name == "torch.ops.aten.sym_size.int" {
             self = .size
+        } else if name == GroupedProduct.name {
+            self = .groupedProduct
         } else if Self.assertions.contains(name) {
             self = .assertion
         } else if let operation = SymbolicOperation(rawValue: name) {
@@ -36,6 +39,7 @@ enum ExportedTarget: Hashable, Sendable, CustomStringConvertible {
         case .call(let function): "\(function)"
         case .size: "aten::sym_size.int"
         case .arithmetic(let operation): operation.rawValue
+        case .groupedProduct: "a product of groups"
         case .assertion: "an assertion"
         }
     }

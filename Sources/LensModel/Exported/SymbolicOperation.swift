@@ -89,13 +89,7 @@ enum SymbolicOperation: String, CaseIterable, Hashable, Sendable {
                 result = next
             }
             return .integer(result)
-        case .equal: return .bool(a == b)
-        case .unequal: return .bool(a != b)
-        case .less: return .bool(a < b)
-        case .atMost: return .bool(a <= b)
-        case .greater: return .bool(a > b)
-        case .atLeast: return .bool(a >= b)
-        default: return nil
+        default: return compared(a, b)
         }
     }
 
@@ -104,6 +98,18 @@ enum SymbolicOperation: String, CaseIterable, Hashable, Sendable {
         guard b != 0, !a.dividedReportingOverflow(by: b).overflow else { return nil }
         let (quotient, remainder) = a.quotientAndRemainder(dividingBy: b)
         return remainder != 0 && (remainder < 0) != (b < 0) ? (quotient - 1, remainder + b) : (quotient, remainder)
+    }
+
+    private func compared<Number: Comparable>(_ a: Number, _ b: Number) -> OperatorValue? {
+        switch self {
+        case .equal: .bool(a == b)
+        case .unequal: .bool(a != b)
+        case .less: .bool(a < b)
+        case .atMost: .bool(a <= b)
+        case .greater: .bool(a > b)
+        case .atLeast: .bool(a >= b)
+        default: nil
+        }
     }
 
     private func of(reals: [Double]) -> OperatorValue? {
@@ -127,13 +133,7 @@ enum SymbolicOperation: String, CaseIterable, Hashable, Sendable {
         case .floorDivide: return b == 0 ? nil : .real((a / b).rounded(.down))
         case .maximum: return .real(max(a, b))
         case .minimum: return .real(min(a, b))
-        case .equal: return .bool(a == b)
-        case .unequal: return .bool(a != b)
-        case .less: return .bool(a < b)
-        case .atMost: return .bool(a <= b)
-        case .greater: return .bool(a > b)
-        case .atLeast: return .bool(a >= b)
-        default: return nil
+        default: return compared(a, b)
         }
     }
 }

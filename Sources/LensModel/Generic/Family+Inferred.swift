@@ -18,14 +18,29 @@ extension Family {
                 "\(config.source): unknown model_type \"\(type)\" of \(classes.first ?? "no class")",
                 hint: "known are: \(known); other types are inferred where architectures names a …ForSequenceClassification")
         }
-        if let reason = opaqueTypes[type] {
-            throw LensError.input(
-                at: "\(config.source): model_type \"\(type)\"", expected: "a transformer of the usual blocks", found: reason)
+        return try offeringExport {
+            if let reason = opaqueTypes[type] {
+                throw LensError.input(
+                    at: "\(config.source): model_type \"\(type)\"", expected: "a transformer of the usual blocks", found: reason)
+            }
+            let blocks = try InferredBlocks(ModuleInventory(checkpoint), config: config)
+            return Family(
+                name: "\(inferredName) (\(type))", modelTypes: [type],
+                architecture: { config in try offeringExport { try blocks.architecture(config) } }, names: try blocks.names())
         }
-        let blocks = try InferredBlocks(ModuleInventory(checkpoint), config: config)
-        return Family(
-            name: "inferred (\(type))", modelTypes: [type], architecture: { try blocks.architecture($0) },
-            names: try blocks.names())
+    }
+
+    private static let inferredName = "inferred"
+
+    /// Whether it was told from names and shapes.
+    var isInferred: Bool { name.hasPrefix(Self.inferredName) }
+
+    /// Says, where the generic adapter gives up, what works for any class.
+    static func offeringExport<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as LensError where error.kind == .input {
+            let way = "Scripts/export.py writes any sequence classifier as a program, which is run as it is"
+            throw LensError(.input, error.message, hint: error.hint.map { "\($0); \(way)" } ?? way)
+        }
     }
 
     /// Types that look like others by names and keys and compute something else.

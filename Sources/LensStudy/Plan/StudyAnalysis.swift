@@ -37,9 +37,6 @@ public enum StudyAnalysis: Hashable, Sendable {
     case hack, concepts
     case compare
 
-    /// The modes of patching that need one pair alone.
-    private static let modes: [PatchResult.Mode] = [.noising, .denoising, .zero]
-
     /// As the command is called.
     public var name: String {
         switch self {
@@ -85,43 +82,49 @@ public enum StudyAnalysis: Hashable, Sendable {
 }
 
 extension StudyAnalysis {
-    static let names = ["score", "lens", "attribute", "patch", "agree", "readouts", "hack", "concepts", "compare"]
+    /// Each with its usual options.
+    static let all: [StudyAnalysis] = [
+        .score, .lens, .attribute(by: .component), .patch(Patching()), .agree(AgreementResult.Scheme.allCases), .readouts, .hack,
+        .concepts, .compare,
+    ]
 
     /// A name, or a mapping of `analysis` and its options.
     init(_ reader: YAMLReader) throws {
         let name = try reader.ownText ?? reader.text("analysis")
-        let isPlain = reader.ownText != nil
-        func allow(_ keys: [String]) throws { if !isPlain { try reader.allow(["analysis"] + keys) } }
-        func optional<T>(_ value: @autoclosure () throws -> T?) rethrows -> T? { isPlain ? nil : try value() }
-        switch name {
-        case "score", "lens", "readouts", "hack", "concepts", "compare":
-            try allow([])
-            let plain: [String: StudyAnalysis] = [
-                "score": .score, "lens": .lens, "readouts": .readouts, "hack": .hack, "concepts": .concepts, "compare": .compare,
-            ]
-            self = plain[name] ?? .score
-        case "attribute":
-            try allow(["by"])
-            self = .attribute(by: try optional(try reader.optionalChoice("by")) ?? .component)
-        case "patch":
-            try allow(["mode", "by", "at", "align"])
-            var patching = Patching()
-            patching.mode = try optional(try reader.optionalChoice("mode")) ?? patching.mode
-            patching.targets = try optional(try reader.optionalChoices("by")) ?? patching.targets
-            patching.at = try optional(try reader.optionalChoice("at")) ?? patching.at
-            patching.alignment = try optional(try reader.optionalChoice("align")) ?? patching.alignment
-            guard Self.modes.contains(patching.mode) else {
-                throw reader.refusal(
-                    "mode", expected: "a mode that needs one pair alone: noising, denoising or zero",
-                    found: patching.mode.rawValue)
-            }
-            self = .patch(patching)
-        case "agree":
-            try allow(["protocol"])
-            self = .agree(try optional(try reader.optionalChoices("protocol")) ?? AgreementResult.Scheme.allCases)
-        default:
+        guard let usual = Self.all.first(where: { $0.name == name }) else {
             throw reader.refusal(
-                isPlain ? "" : "analysis", expected: "one of \(Self.names.joined(separator: ", "))", found: name.quoted)
+                reader.ownText == nil ? "analysis" : "", expected: "one of \(Self.all.map(\.name).joined(separator: ", "))",
+                found: name.quoted)
+        }
+        self = usual
+        guard reader.ownText == nil else { return }
+        switch usual {
+        case .score, .lens, .readouts, .hack, .concepts, .compare: try reader.allow(["analysis"])
+        case .attribute(let by):
+            try reader.allow(["analysis", "by"])
+            self = .attribute(by: try reader.optionalChoice("by") ?? by)
+        case .patch(let patching):
+            try reader.allow(["analysis", "mode", "by", "at", "align"])
+            self = .patch(try Patching(reader, otherwise: patching))
+        case .agree(let schemes):
+            try reader.allow(["analysis", "protocol"])
+            self = .agree(try reader.optionalChoices("protocol") ?? schemes)
+        }
+    }
+}
+
+extension StudyAnalysis.Patching {
+    /// The modes of patching that need one pair alone.
+    private static let modes: [PatchResult.Mode] = [.noising, .denoising, .zero]
+
+    fileprivate init(_ reader: YAMLReader, otherwise usual: Self) throws {
+        mode = try reader.optionalChoice("mode") ?? usual.mode
+        targets = try reader.optionalChoices("by") ?? usual.targets
+        at = try reader.optionalChoice("at") ?? usual.at
+        alignment = try reader.optionalChoice("align") ?? usual.alignment
+        guard Self.modes.contains(mode) else {
+            throw reader.refusal(
+                "mode", expected: "a mode that needs one pair alone: noising, denoising or zero", found: mode.rawValue)
         }
     }
 }

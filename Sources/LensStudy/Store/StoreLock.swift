@@ -24,13 +24,30 @@ public struct StoreLock: ~Copyable {
 
     deinit { for descriptor in descriptors { close(descriptor) } }
 
-    private static func lock(_ file: URL, _ kind: Int32) throws -> Int32 {
+    /// Waits until nobody else makes or migrates the store's tables: workers begin together.
+    static func opening<Result>(_ folder: URL, _ body: () throws -> Result) throws -> Result {
+        let descriptor = try file(folder.appending(path: "open.lock"))
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                throw LensError.failure("\(folder.path): cannot be locked: \(String(cString: strerror(errno)))")
+            }
+        }
+        return try body()
+    }
+
+    private static func file(_ file: URL) throws -> Int32 {
         let descriptor = open(file.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw LensError.input(
                 "\(file.path): cannot be made: \(String(cString: strerror(errno)))",
                 hint: "give --store a folder that can be written")
         }
+        return descriptor
+    }
+
+    private static func lock(_ file: URL, _ kind: Int32) throws -> Int32 {
+        let descriptor = try Self.file(file)
         while flock(descriptor, kind | LOCK_NB) != 0 {
             guard errno != EINTR else { continue }
             let reason = errno

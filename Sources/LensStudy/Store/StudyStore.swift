@@ -29,11 +29,13 @@ public struct StudyStore: Sendable {
                 hint: "give --store a folder that can be written")
         }
         let file = self.folder.appending(path: Self.fileName)
-        queue = try StoreError.explaining(file) {
-            let queue = try DatabaseQueue(path: file.path, configuration: Self.configuration())
-            guard try !queue.read(StudySchema.migrator.hasBeenSuperseded) else { throw StoreError.newer(file) }
-            try StudySchema.migrator.migrate(queue)
-            return queue
+        queue = try StoreLock.opening(self.folder) {
+            try StoreError.explaining(file) {
+                let queue = try DatabaseQueue(path: file.path, configuration: Self.configuration())
+                guard try !queue.read(StudySchema.migrator.hasBeenSuperseded) else { throw StoreError.newer(file) }
+                try StudySchema.migrator.migrate(queue)
+                return queue
+            }
         }
     }
 

@@ -45,7 +45,11 @@ struct StudyAnalyst {
         case .agree(let schemes):
             return try finding(
                 unit, model, Agree(model, protocols: schemes, seed: seed, truncating: truncating).pairs([pair]))
-        case .readouts: return try readouts(unit, model, pair)
+        case .readouts:
+            let (result, vectors, warnings) = try Readouts(model, truncating: truncating).pair(pair)
+            return try finding(
+                unit, model, (result, warnings),
+                tensors: vectors.mapValues { SafetensorsWriter.Tensor($0, shape: [$0.count]) })
         case .hack, .concepts, .compare: throw LensError.failure("\(unit.analysis.name) is no analysis of single pairs")
         }
     }
@@ -69,23 +73,6 @@ struct StudyAnalyst {
         let pairs = unit.source.map { plan.pairs[$0] } ?? []
         let compare = Compare(seed: seed, truncating: plan.study.options.truncates)
         return try finding(unit, nil, compare.run(pairs, models: unit.models.count) { try models.load(unit.models[$0]) })
-    }
-
-    /// What the head is given, `[width]` each.
-    private func readouts(_ unit: StudyPlan.Unit, _ model: RewardModel, _ pair: PreferencePair) throws -> StudyFinding {
-        var (tensors, rewards, warnings): ([String: SafetensorsWriter.Tensor], [String: Double], [String]) = ([:], [:], [])
-        for (name, response) in [("chosen", pair.chosen), ("rejected", pair.rejected)] {
-            let text = try model.encode(
-                prompt: pair.prompt, response: response, truncating: plan.study.options.truncates)
-            let run = try model.run(text)
-            warnings += text.warnings
-            rewards[name] = run.reward.value
-            let values = try run.streams.readout.doubles().map(Float.init)
-            tensors[name] = SafetensorsWriter.Tensor(values, shape: [values.count])
-        }
-        let result = ReadoutsResult(
-            id: pair.id, width: model.shape.width, chosen: rewards["chosen"] ?? .nan, rejected: rewards["rejected"] ?? .nan)
-        return try finding(unit, model, (result, warnings), tensors: tensors)
     }
 
     private func finding<Result: AnalysisResult>(

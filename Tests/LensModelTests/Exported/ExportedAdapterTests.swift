@@ -2,6 +2,7 @@ import Foundation
 import LensCore
 import LensText
 import LensTorch
+import TestSupport
 import Testing
 
 @testable import LensModel
@@ -111,8 +112,45 @@ struct ExportedAdapterTests {
         let (model, text) = (try exported("mpt"), try text("mpt"))
         for site in [Site.headOutput(0), .pattern(1), .neurons(0), .query(0)] {
             let error = #expect(throws: LensError.self) { try model.run(text, capturing: Capture([site], at: .all)) }
-            #expect(error?.message.contains("\(site)") == true)
+            #expect(error?.message.contains("\(site): an exported program tells whole") == true)
         }
+    }
+
+    /// A copy of a fixture with a piece of its description replaced.
+    private func described(_ name: String, _ piece: String, _ other: String) throws -> (TemporaryFolder, RewardModel) {
+        let (source, folder) = (ExportedProgramTests.fixtures.appending(path: name), try TemporaryFolder())
+        for file in try FileManager.default.contentsOfDirectory(atPath: source.path) {
+            try FileManager.default.copyItem(at: source.appending(path: file), to: folder.url.appending(path: file))
+        }
+        let text = try String(contentsOf: source.appending(path: ExportedDescription.name), encoding: .utf8)
+        try #require(text.contains(piece))
+        try folder.write(text.replacing(piece, with: other), to: ExportedDescription.name)
+        return (folder, try RewardModel(folder: folder.url))
+    }
+
+    @Test func modelsWithoutBlocksAreScoredAndSayWhy() throws {
+        let (folder, model) = try described("mpt", #""readout": "last""#, #""readout": "other""#)
+        let whole = try exported("mpt")
+        let text = try text("mpt")
+        #expect(try model.run(text).reward.value == whole.run(text).reward.value)
+        let error = #expect(throws: LensError.self) { try model.requireBlocks("the lens") }
+        #expect(error?.message.contains("MptForSequenceClassification reads more than one position") == true)
+        withExtendedLifetime(folder) {}
+    }
+
+    @Test func blocksOfOneWriteHaveNoAttention() throws {
+        let (folder, model) = try described("mpt", #""order": "sequential""#, #""order": null"#)
+        #expect(model.has(.mlp(0)) && !model.has(.attention(0)))
+        let error = #expect(throws: LensError.self) { try model.require(.attention(0)) }
+        #expect(error?.message.contains("a block counts as one write") == true)
+        let text = try text("mpt")
+        #expect(abs(try model.run(text).reward.value - exported("mpt").run(text).reward.value) < 1e-5)
+        withExtendedLifetime(folder) {}
+    }
+
+    @Test(arguments: all) func fingerprintsAreKnownBeforeLoading(name: String) throws {
+        let folder = ExportedProgramTests.fixtures.appending(path: name)
+        #expect(try RewardModel.fingerprint(folder: folder) == exported(name).fingerprint)
     }
 
     @Test func otherTypesAreRefused() throws {

@@ -2,7 +2,7 @@ import Foundation
 import LensCore
 
 /// Changes values of a JSON file, the same ones on every machine: other numbers, other kinds, other keys' values, keys gone.
-struct JSONDamage {
+public struct JSONDamage {
     private indirect enum Node {
         case object([(key: String, value: Node)])
         case array([Node])
@@ -12,13 +12,13 @@ struct JSONDamage {
 
     private var random: SeededGenerator
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    public init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     private mutating func number(below bound: Int) -> Int { Int(random.next(upperBound: UInt64(max(1, bound)))) }
 
-    mutating func pick<T>(_ values: [T]) -> T { values[number(below: values.count)] }
+    public mutating func pick<T>(_ values: [T]) -> T { values[number(below: values.count)] }
 
-    mutating func damaged(_ json: JSON) -> String {
+    public mutating func damaged(_ json: JSON) -> String {
         var node = Self.node(json)
         for _ in 0...number(below: 3) { node = changed(node) }
         return Self.text(node)

@@ -2,7 +2,7 @@ import LensCore
 import Testing
 
 /// Expects a `LensError` whose one line contains every one of these pieces.
-func expectRefusal(
+public func expectRefusal(
     _ pieces: String..., sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
 ) {
     do {

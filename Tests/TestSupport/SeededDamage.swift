@@ -1,18 +1,17 @@
 import Foundation
-import LensCore
 
 /// Flips, removes, inserts and repeats bytes: the same damage on every machine.
-struct SeededDamage {
+public struct SeededDamage {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    public init(seed: UInt64) { state = seed }
 
-    mutating func number(below bound: Int) -> Int {
+    public mutating func number(below bound: Int) -> Int {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         return Int(state >> 33) % max(1, bound)
     }
 
-    mutating func apply(to data: inout Data) {
+    public mutating func apply(to data: inout Data) {
         for _ in 0...number(below: 3) {
             guard !data.isEmpty else { return }
             let place = number(below: data.count)

@@ -1,13 +1,13 @@
 import Foundation
 
 /// A port of 127.0.0.1 at which nothing listens, and nothing else can meanwhile.
-final class ReservedPort {
-    let number: Int
+public final class ReservedPort {
+    public let number: Int
     private let socket: Int32
 
-    struct Failed: Error {}
+    public struct Failed: Error {}
 
-    init() throws {
+    public init() throws {
         #if os(Linux)
             let stream = Int32(SOCK_STREAM.rawValue)
         #else
