@@ -109,12 +109,20 @@ static bool emulates_bfloat16() {
 #endif
 }
 
-/// Sums are float32 either way, and the result is rounded once. Few rows are not worth a wide copy of the weight.
+/// Sums are float32 either way, and the result is rounded once. Few rows are not worth a wide copy of the weight; they go one by
+/// one, because the emulation of two or three cuts its sums by the number of threads.
 static at::Tensor multiplied(const at::Tensor &a, const at::Tensor &weight, const std::optional<at::Tensor> &bias) {
     const bool brief = a.scalar_type() == at::kBFloat16 && weight.scalar_type() == at::kBFloat16 && a.is_cpu();
-    if (!brief || !emulates_bfloat16() || a.dim() == 0 || a.numel() < 4 * a.size(-1)) return at::linear(a, weight, bias);
-    const auto wide = bias ? std::optional(bias->to(at::kFloat)) : std::nullopt;
-    return at::linear(a.to(at::kFloat), weight.to(at::kFloat), wide).to(at::kBFloat16);
+    if (!brief || !emulates_bfloat16() || a.dim() == 0 || a.numel() <= a.size(-1)) return at::linear(a, weight, bias);
+    if (a.numel() >= 4 * a.size(-1)) {
+        const auto wide = bias ? std::optional(bias->to(at::kFloat)) : std::nullopt;
+        return at::linear(a.to(at::kFloat), weight.to(at::kFloat), wide).to(at::kBFloat16);
+    }
+    std::vector<at::Tensor> rows;
+    for (const auto &row : a.reshape({-1, a.size(-1)}).split(1)) rows.push_back(at::linear(row, weight, bias));
+    auto sizes = a.sizes().vec();
+    sizes.back() = weight.size(0);
+    return at::cat(rows).reshape(sizes);
 }
 
 ct_error ct_linear(const ct_tensor *a, const ct_tensor *weight, const ct_tensor *bias, ct_tensor **out) {

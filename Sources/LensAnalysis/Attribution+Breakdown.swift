@@ -78,11 +78,6 @@ extension Attribution {
             (heads + (contributions.bias.map { [Term(component: .bias(layer), own: $0)] } ?? []), contributions.rounding)
         }
         switch by {
-        // A block that writes as a whole is its MLP.
-        case .component, .objective: if !model.has(.attention(layer)) { return ([], 0) }
-        case .neuron, .head, .source: break
-        }
-        switch by {
         case .component, .neuron, .objective:
             return ([Term(component: .attention(layer), own: try path.contribution(of: .attention(layer), in: run))], 0)
         case .head:
@@ -97,6 +92,8 @@ extension Attribution {
     }
 
     private func mlp(_ layer: Int, in run: Run, along path: FrozenPath) throws -> Sublayer {
+        // A block that writes as a whole has none.
+        guard model.has(.mlp(layer)) else { return ([], 0) }
         guard by == .neuron else {
             return ([Term(component: .mlp(layer), own: try path.contribution(of: .mlp(layer), in: run))], 0)
         }

@@ -80,7 +80,7 @@ public struct Attribution {
                 everywhere.append(.value(layer))
             }
         }
-        // Where blocks write as a whole, there is no attention to tell apart.
+        // Where blocks write as a whole, there is no MLP to tell apart.
         if by == .component || by == .objective { sites = sites.filter(model.has) }
         return Capture(sites, at: model.positionsRead, everywhere: everywhere)
     }

@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func programsOfOtherModelsAreRefused() throws {
-        let model = Fixture.models.appending(path: "bert")
+        let model = Fixture.models.appending(path: "gpt2")
         for (program, piece) in [(exported("mpt"), "expected a program of"), (model, "export.py")] {
             let error = #expect(throws: LensError.self) {
                 _ = try Verify(folder: model, options: .init(), program: program).run()

@@ -8,7 +8,7 @@ import LensTorch
 ///
 /// The graph is cut at the residual stream, so that analyses read and replace what attention and MLPs write; heads, neurons
 /// and patterns are not told apart. Positions are always computed together. Where the blocks' writes could not be told apart,
-/// a block counts as one write of its MLP; where there are no blocks, the stream is the logits.
+/// a block counts as one write, named attention; where there are no blocks, the stream is the logits.
 struct ExportedAdapter: RewardModelAdapter {
     let shape: ModelShape
     let head: RewardHead
@@ -140,11 +140,12 @@ struct ExportedAdapter: RewardModelAdapter {
     func mixedHeads(
         _ layer: Int, _ stream: Tensor, _ span: inout Span, _ trace: inout Trace, onlyLast: Bool
     ) throws -> Tensor {
-        guard let steps, !steps.attention.isEmpty else {
+        guard let steps else {
             let all = onlyLast ? try stream.slice(1, stream.length(1) - 1..<stream.length(1)) : stream
             return try (all * 0).unsqueezed(2)
         }
-        let written = try run(steps.attention[layer], stream, &span.shared)
+        let given = try run(steps.attention[layer], stream, &span.shared)
+        let written = steps.mlp.isEmpty ? try given - stream : given
         // [row, position, width] → [row, position, 1, width]
         return try (onlyLast ? written.slice(1, written.length(1) - 1..<written.length(1)) : written).unsqueezed(2)
     }
@@ -152,10 +153,8 @@ struct ExportedAdapter: RewardModelAdapter {
     func attentionWrite(_ layer: Int, heads: Tensor) throws -> Tensor { try heads.select(2, 0) }
 
     func neurons(_ layer: Int, _ stream: Tensor) throws -> Tensor {
-        guard let steps else { return try stream * 0 }
-        var shared = ExportedShared()
-        let given = try run(steps.mlp[layer], stream, &shared)
-        return steps.attention.isEmpty ? try given - stream : given
+        guard let steps, !steps.mlp.isEmpty else { return try stream * 0 }
+        return try pointwise(steps.mlp[layer], stream)
     }
 
     func mlpWrite(_ layer: Int, neurons: Tensor) throws -> Tensor { neurons }
@@ -216,8 +215,8 @@ struct ExportedAdapter: RewardModelAdapter {
     func has(_ site: Site) -> Bool {
         switch site {
         case .residual, .finalNorm: true
-        case .mlp: steps != nil
-        case .attention: steps?.attention.isEmpty == false
+        case .attention: steps != nil
+        case .mlp: steps?.mlp.isEmpty == false
         case .headOutput, .neurons, .query, .key, .value, .pattern: false
         }
     }
@@ -227,7 +226,7 @@ struct ExportedAdapter: RewardModelAdapter {
         case .headOutput, .neurons, .query, .key, .value, .pattern:
             "an exported program tells whole attention and MLP writes apart, not what is within them"
         case .residual, .finalNorm, .mlp, .attention:
-            obstacle ?? "what attention and MLPs write could not be told apart: a block counts as one write, its mlp"
+            obstacle ?? "what attention and MLPs write could not be told apart: a block counts as one write, named attention"
         }
     }
 }

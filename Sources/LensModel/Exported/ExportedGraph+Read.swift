@@ -89,7 +89,9 @@ private struct ExportedGraphReader {
     }
 
     func outputs(_ specs: [JSON]) throws -> [Int] {
-        try specs.enumerated().map { index, spec in
+        try specs.enumerated().compactMap { index, spec in
+            // What a buffer becomes matters to a next call alone, and here each begins with the stored one.
+            if spec["buffer_mutation"] != nil { return nil }
             let place = "output \(index + 1)"
             guard let argument = spec["user_output"]?["arg"] else { throw wrong(place, "a value for the user", spec) }
             return try slot(argument["as_tensor"]?["name"], place)

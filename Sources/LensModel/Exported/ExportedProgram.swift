@@ -164,12 +164,16 @@ struct ExportedProgram: Sendable {
             case .integers(let sizes):
                 let product = sizes.filter { $0 > 0 }.reduce(1.0) { $0 * Double($1) }
                 guard product <= Double(largest) else { throw LensError.failure("\(name) \(sizes) is beyond what any model has") }
-            case .integer(let size) where ["end", "repeats", "n", "m", "bins"].contains(name) && function.name != "aten::slice":
+            case .integer(let size)
+            where ["end", "repeats", "n", "m", "bins"].contains(name) && !clamping.contains(function.name):
                 guard size <= largest >> 3 else { throw LensError.failure("\(name) \(size) is beyond what any model has") }
             default: continue
             }
         }
     }
+
+    /// Calls to which an end beyond all is the end.
+    private static let clamping: Set<String> = ["aten::slice", "aten::slice_scatter"]
 
     /// Elements of one tensor that is made of numbers.
     private static let largest = 1 << 29

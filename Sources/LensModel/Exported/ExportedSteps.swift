@@ -19,6 +19,7 @@ struct ExportedSteps: Sendable {
     /// What tokens are looked up as; nil where the graph has no one such place.
     let lookup: ExportedGraph.Slot?
     let embedGiven: ExportedPlan?
+    /// Whole blocks where their writes could not be told apart; then there are no MLPs.
     let attention: [Step]
     let mlp: [Step]
     /// From sums to the streams behind them, where a norm follows each; else empty.
@@ -40,14 +41,11 @@ struct ExportedSteps: Sendable {
         lookup = cutter.lookup
         embedGiven = try cutter.lookup.map { try ExportedPlan(graph, given: users.union([$0]), wanted: [streams[0]]) }
         let order = description.order
-        attention = try order == nil ? [] : (0..<layers).map { try cutter.step(from: streams[$0], to: slot("attention.\($0)")) }
-        mlp = try (0..<layers).map { layer -> Step in
-            switch order {
-            case .sequential, .normed: try cutter.step(from: slot("middle.\(layer)"), to: slot("mlp.\(layer)"))
-            case .parallel: try cutter.step(from: streams[layer], to: slot("mlp.\(layer)"))
-            // The whole block.
-            case nil: try cutter.step(from: streams[layer], to: streams[layer + 1])
-            }
+        attention = try (0..<layers).map { layer in
+            try cutter.step(from: streams[layer], to: order == nil ? streams[layer + 1] : slot("attention.\(layer)"))
+        }
+        mlp = try (order == nil ? 0..<0 : 0..<layers).map { layer in
+            try cutter.step(from: order == .parallel ? streams[layer] : slot("middle.\(layer)"), to: slot("mlp.\(layer)"))
         }
         let joins = order == .normed ? 0..<layers : 0..<0
         attentionJoined = try joins.map { try cutter.step(from: slot("attentionSum.\($0)"), to: slot("middle.\($0)")) }

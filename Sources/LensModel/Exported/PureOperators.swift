@@ -40,6 +40,7 @@ enum PureOperators {
         "ne:Scalar Tensor",
         "neg:default", "new_full:default", "new_ones:default", "new_zeros:default", "norm:Scalar ScalarOpt_dim",
         "ones:default", "ones_like:default", "outer:default", "pad:default", "permute:default", "pixel_shuffle:default",
+        "polar:default",
         "pow:Scalar Tensor_Scalar Tensor_Tensor", "prod:default dim_int", "reciprocal:default", "relu:default", "relu6:default",
         "remainder:Scalar Tensor", "repeat:default", "repeat_interleave:self_int", "reshape:default", "rms_norm:default",
         "roll:default", "round:default", "rsqrt:default", "rsub:Scalar Tensor", "scalar_tensor:default",
