@@ -47,6 +47,9 @@ SPECIAL = {
     "cohere_compass_text": dict(layer_types=["sliding_attention", "full_attention"],
                                 rope_parameters={kind: dict(rope_type="default", rope_theta=1e4)
                                                  for kind in ("sliding_attention", "full_attention")}),
+    "zamba": dict(layers_block_type=["mamba", "hybrid"]),
+    "zamba2": dict(layers_block_type=["mamba", "hybrid"], hybrid_layer_ids=[1], num_mem_blocks=1),
+    "xmod": dict(default_language="en_XX"),
     "esmc": dict(num_key_value_heads=4),
     "layoutlmv3": dict(coordinate_size=4, shape_size=8), "lilt": dict(hidden_size=48),
     "luke": dict(entity_vocab_size=16, entity_emb_size=16),
@@ -89,6 +92,16 @@ def tiny_model(kind):
     return model
 
 
+def running_model(kind):
+    try:
+        model = tiny_model(kind)
+        with torch.no_grad():
+            model(*export.text_of(11, 1, model, seed=0)[:1])
+    except Exception as error:
+        raise ValueError(f"no tiny configuration that runs was found: {reason(error)}") from error
+    return model
+
+
 def copy_tokenizer(folder, is_causal):
     """That of a fixture, whose ids every tiny vocabulary has."""
     source = os.path.join(FIXTURES, "falcon" if is_causal else "bert")
@@ -113,18 +126,18 @@ def cell(check):
 def row(kind, folder, rewardlens):
     """The table's cells behind the class, whether the reward is right, and what is to be said."""
     folder = os.path.join(folder, kind)
-    description, _ = export.export_model(tiny_model(kind), folder)
+    description, _ = export.export_model(running_model(kind), folder)
     copy_tokenizer(folder, description["isCausal"])
     checks = verified(rewardlens, folder)
     missing = [checks[name]["detail"] for name in COLUMNS.values() if checks[name]["outcome"] == "notMeasured"]
     order = description["order"] or ("one write a block" if description["layers"] else "no blocks")
-    note = missing[0] if missing else f"{description['layers']} layers, {order}, read at {description.get('readout', 'other')}"
+    note = missing[0].replace(folder + os.sep, "") if missing else f"{description['layers']} layers, {order}, read at {description.get('readout', 'other')}"
     return [cell(checks[name]) for name in COLUMNS.values()], checks["parity of rewards"]["outcome"] == "held", note
 
 
 def reason(error):
     lines = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {lines[0] if lines else ''}"[:200].replace("|", "/")
+    return f"{type(error).__name__}: {lines[0] if lines else ''}"[:240].replace("|", "/")
 
 
 def main():
@@ -132,7 +145,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("types", nargs="*")
     parser.add_argument("--rewardlens", default=os.path.join(export.HERE, "..", ".build", "release", "rewardlens"))
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     export.quiet()
     kinds = options.types or sorted(CLASSES)
     right = 0

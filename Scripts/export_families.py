@@ -29,7 +29,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("names", nargs="*")
     parser.add_argument("--rewardlens", default=os.path.join(export.HERE, "..", ".build", "release", "rewardlens"))
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     export.quiet()
     failed = 0
     print("| model | largest difference | |\n|---|---|---|", flush=True)

@@ -5,11 +5,14 @@ import Testing
 
 /// The tables of models in the README and in `Docs/models.md` are what the code does.
 @Suite struct ModelDocsTests {
+    private func text(of name: String) throws -> String {
+        let project = Golden.fixtures.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return try String(contentsOf: project.appending(path: name), encoding: .utf8)
+    }
+
     /// The rows of the table with this head.
     private func rows(of name: String, under head: String) throws -> [[String]] {
-        let file = Golden.fixtures.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: name)
-        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        let lines = try text(of: name).split(separator: "\n").map(String.init)
         let start = try need(lines.firstIndex { $0.hasPrefix(head) })
         return lines[(start + 2)...].prefix { $0.hasPrefix("|") }.map { line in
             line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
@@ -22,6 +25,17 @@ import Testing
         let known = Dictionary(
             uniqueKeysWithValues: Family.all.map { ($0.name, $0.modelTypes.map { "`\($0)`" }.joined(separator: ", ")) })
         #expect(written == known)
+    }
+
+    /// The classes that `Scripts/export_classes.py` tried, and how many rewards were right.
+    @Test func theReadmeCountsExportedClasses() throws {
+        let classes = try rows(of: "Docs/exported.md", under: "| type | reward |")
+        let right = classes.count { Double($0[1]).map { $0 <= 1e-4 } == true }
+        #expect(right >= 90)
+        // Whatever is not right says why.
+        #expect(classes.allSatisfy { Double($0[1]) != nil || $0[5].count > 20 })
+        let words = "\(right) of \(classes.count) classes"
+        #expect(try text(of: "README.md").contains(words), "\(words)")
     }
 
     @Test func everyOtherTypeHasItsOutcome() throws {

@@ -60,8 +60,10 @@ extension NormLayer {
         var (weight, bias, epsilon, width): (Tensor?, Tensor?, Double, Int) = (nil, nil, 1e-5, 0)
         for (name, value) in nodes[0].arguments {
             switch (name, value) {
-            case ("weight", .value(let slot)): weight = program.weights[slot]
-            case ("bias", .value(let slot)): bias = program.weights[slot]
+            case ("weight", .value(let slot)), ("bias", .value(let slot)):
+                // One that is computed, as `weight + 1`, the exporter knows.
+                guard let found = program.weights[slot] else { return nil }
+                if name == "weight" { weight = found } else { bias = found }
             case ("eps", .literal(.real(let value))): epsilon = value
             case ("normalized_shape", .literal(.integers(let sizes))) where sizes.count == 1: width = sizes[0]
             default: continue
