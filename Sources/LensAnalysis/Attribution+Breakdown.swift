@@ -53,6 +53,8 @@ extension Attribution {
                 rounding += sublayer.rounding
             }
         }
+        // A stream of 16 bits is rounded with every write.
+        if model.precision.stream.size < 4 { rounding += terms.reduce(0) { $0 + abs($1.total) } / 64 }
         let breakdown = Breakdown(
             reward: run.reward.value(of: output), run: run, path: path, terms: terms, rounding: rounding)
         try check(breakdown)

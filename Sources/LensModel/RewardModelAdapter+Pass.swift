@@ -55,7 +55,7 @@ extension RewardModelAdapter {
 
     /// Refuses sites that the model does not have, before anything runs.
     func check(_ sites: some Sequence<Site>) throws {
-        for site in sites {
+        for site in sites.sorted(by: { "\($0)" < "\($1)" }) {
             if let layer = site.layer {
                 let last = if case .residual = site { shape.layers } else { shape.layers - 1 }
                 guard (0...last).contains(layer) else {

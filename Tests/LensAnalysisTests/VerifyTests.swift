@@ -67,7 +67,7 @@ import Testing
         Fixture.models.deletingLastPathComponent().appending(path: "exported/\(name)")
     }
 
-    @Test(arguments: ["bert", "mpt"]) func programsBringTheirGoldens(name: String) throws {
+    @Test(arguments: ["bert", "mpt", "falcon-bfloat16"]) func programsBringTheirGoldens(name: String) throws {
         let result = try Verify(folder: exported(name), options: .init()).run().result
         #expect(result.holds)
         for check in ["parity of rewards", "lens", "completeness", "cone", "determinism", "batch invariance"] {
@@ -75,7 +75,7 @@ import Testing
         }
         #expect(outcome(result, "precision") == .notMeasured)
         let parity = try #require(result.checks.first { $0.name == "parity of rewards" })
-        #expect(try #require(parity.measured) < 1e-5)
+        #expect(try #require(parity.measured) < (name.hasSuffix("bfloat16") ? 2e-2 : 1e-5))
         // One export, whatever the length.
         #expect(name != "mpt" || parity.detail.contains("of 5 to 400 tokens"), "\(parity.detail)")
     }

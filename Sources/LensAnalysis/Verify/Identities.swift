@@ -25,12 +25,12 @@ struct Identities {
     func batches() throws -> Check {
         let together = try model.rewards(texts).map(\.value)
         return numeric(
-            "batch invariance", zip(together, rewards).map(relative), 1e-5 * slack, "a text's reward alone and in a batch")
+            "batch invariance", zip(together, rewards).map(relative), 1e-5 * coarseness, "a text's reward alone and in a batch")
     }
 
     /// The lens ends at the reward.
     func lens(_ pairs: [PreferencePair]) -> Check {
-        measured("lens", 1e-4, "the reward read from the last stream, against the reward") {
+        measured("lens", 1e-4 * coarseness, "the reward read from the last stream, against the reward") {
             let result = try Lens(model).pairs(pairs).result
             return zip(result.pairs, rewards).map { relative($0.chosen.normalized.last ?? .nan, $1) }
         }
@@ -39,7 +39,8 @@ struct Identities {
     /// Contributions and constant add up to the reward.
     func completeness(_ pairs: [PreferencePair]) -> Check {
         measured(
-            "completeness", 1e-4, "contributions of embedding, attention and MLPs, and a constant, against the reward"
+            "completeness", 1e-4 * coarseness,
+            "contributions of embedding, attention and MLPs, and a constant, against the reward"
         ) {
             let result = try Attribution(model).pairs(pairs).result
             return zip(result.pairs, rewards).map { $0.completenessError.chosen / max(1, abs($1)) }
@@ -49,7 +50,7 @@ struct Identities {
     /// The engine's counterfactuals against full passes with the same edits.
     func cone() -> Check {
         measured(
-            "cone", 1e-5 * slack, "counterfactual rewards of the engine, and by full passes with the same edits", coneErrors)
+            "cone", 1e-5 * coarseness, "counterfactual rewards of the engine, and by full passes with the same edits", coneErrors)
     }
 
     private func coneErrors() throws -> [Double] {
@@ -77,8 +78,8 @@ struct Identities {
         return errors
     }
 
-    /// Where the model computes in 16 bits, rounding leaves a part in a hundred; else nothing is granted.
-    private var slack: Double { model.precision.weights.size < 4 ? 1e3 : 1 }
+    /// By how much rounding is coarser than float32's.
+    private var coarseness: Double { model.precision.stream.size < 4 ? 1000 : 1 }
 
     /// A check that some models have no answer to.
     private func measured(_ name: String, _ bound: Double, _ what: String, _ errors: () throws -> [Double]) -> Check {
