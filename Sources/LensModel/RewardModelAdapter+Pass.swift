@@ -58,7 +58,7 @@ extension RewardModelAdapter {
         for site in sites.sorted(by: { "\($0)" < "\($1)" }) {
             if let layer = site.layer {
                 let last = if case .residual = site { shape.layers } else { shape.layers - 1 }
-                guard (0...last).contains(layer) else {
+                guard (0..<last + 1).contains(layer) else {
                     throw LensError.input("the model has no site \(site): its layers are 0 to \(shape.layers - 1)")
                 }
             }

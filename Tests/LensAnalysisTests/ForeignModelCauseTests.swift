@@ -87,7 +87,7 @@ import Testing
         for mode in [PatchResult.Mode.zero, .mean, .resample] {
             let options = PatchOptions(mode: mode, targets: Self.targets, at: at, draws: 2)
             let set = try ReferenceSet(
-                [("x", other), ("y", other)], sites: Patch.sites(options, shape: bench.model.shape), model: bench.model)
+                [("x", other), ("y", other)], sites: Patch.sites(options, model: bench.model), model: bench.model)
             let result = try Patch(bench.model, options, reference: set).pair(bench.input)
             for effect in result.effects {
                 let site = try #require(effect.component.site)

@@ -51,7 +51,7 @@ import Testing
         for mode in [PatchResult.Mode.zero, .mean, .resample] {
             let options = PatchOptions(mode: mode, targets: [.component, .head], draws: 3, seed: 5)
             let reference = try ReferenceSet(
-                inputs.flatMap { [($0.id, $0.chosen), ($0.id, $0.rejected)] }, sites: Patch.sites(options, shape: model.shape),
+                inputs.flatMap { [($0.id, $0.chosen), ($0.id, $0.rejected)] }, sites: Patch.sites(options, model: model),
                 model: model)
             let result = try Patch(model, options, reference: reference).pairs(inputs).result
             for pair in result.pairs {
@@ -72,7 +72,7 @@ import Testing
         let options = PatchOptions(mode: .mean)
         let texts = inputs.flatMap { [$0.chosen, $0.rejected] }
         let reference = try ReferenceSet(
-            texts.map { ("x", $0) }, sites: Patch.sites(options, shape: model.shape), model: model)
+            texts.map { ("x", $0) }, sites: Patch.sites(options, model: model), model: model)
         let runs = try texts.map { try model.run($0, capturing: Capture([.mlp(1)], at: .readout)).capture(.mlp(1)).doubles() }
         let mean = (0..<runs[0].count).map { i in runs.reduce(0) { $0 + $1[i] } / Double(runs.count) }
         let pair = try Patch(model, options, reference: reference).pair(inputs[0])

@@ -40,4 +40,17 @@ struct TensorLayersTests {
         expectRefusal("no dimensions") { _ = try Tensor([1.0], shape: []).rmsNorm(gain: nil, epsilon: 0) }
         expectRefusal("no dimensions") { _ = try Tensor([1.0], shape: []).layerNorm(gain: nil, bias: nil, epsilon: 0) }
     }
+
+    /// Processors without instructions for bfloat16 take other ways for one, few and many rows.
+    @Test(arguments: [[1, 512], [2, 512], [1, 3, 512], [4, 512], [2, 2, 512]])
+    func rowsInBFloat16(shape: [Int]) throws {
+        let rows = try Tensor.normal(shape, seed: 1).to(.bfloat16)
+        let weight = try Tensor.normal([64, 512], seed: 2).to(.bfloat16)
+        let bias = try Tensor.normal([64], seed: 3).to(.bfloat16)
+        let found = try rows.linear(weight, bias: bias)
+        #expect(found.type == .bfloat16 && found.shape == shape.dropLast() + [64])
+        let exact = try rows.to(.float64).linear(weight.to(.float64), bias: bias.to(.float64))
+        let error = try (found.to(.float64) - exact).magnitude().largest().scalar()
+        #expect(error <= exact.magnitude().largest().scalar() / 128)
+    }
 }

@@ -47,6 +47,7 @@ public struct Concepts {
     /// - Parameter reference: preferences whose loss is the cost of a removal; a response `with` is the better one.
     /// - Throws: `LensError` for unknown names and depths, too few prompts, or texts that cannot be run.
     public func run(_ suite: Suite, reference: Suite? = nil) throws -> ConceptsResult {
+        try model.requireBlocks("concepts")
         let (sets, layers, alphas) = (try chosenSets(suite), try chosenLayers(), try chosenAlphas())
         let placebo = suite.set(Self.placebo)
         let last = model.shape.layers

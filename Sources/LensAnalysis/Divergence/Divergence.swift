@@ -53,7 +53,7 @@ public struct Divergence {
         }
         self.model = model
         self.options = options
-        components = options.targets.flatMap { $0.components(model.shape) }
+        components = try options.targets.flatMap { try $0.components(of: model) }
         self.progress = progress
     }
 

@@ -42,6 +42,7 @@ public struct IntegratedGradients {
         if case .token(let id) = baseline, !(0..<model.shape.vocabulary).contains(id) {
             throw LensError.input("token id \(id) is outside the model's vocabulary of \(model.shape.vocabulary)")
         }
+        try model.requireBlocks("integrated gradients")
         self.model = model
         self.baseline = baseline
         self.extent = extent

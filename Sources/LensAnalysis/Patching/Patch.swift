@@ -28,23 +28,17 @@ public struct Patch {
                 "the mode \(options.mode.rawValue) needs a reference set of several texts",
                 hint: "give a --pairs file with several pairs, or --reference FILE")
         }
-        try model.requireBlocks("patching")
         self.model = model
         engine = CounterfactualEngine(model)
         self.options = options
-        components = try options.targets.flatMap { target in
-            let all = target.components(model.shape)
-            let had = all.filter { $0.site.map(model.has) ?? true }
-            if had.isEmpty, let site = all.first?.site { try model.require(site) }
-            return had
-        }
+        components = try options.targets.flatMap { try $0.components(of: model) }
         self.reference = reference
         self.progress = progress
     }
 
     /// The sites a reference set must hold for these options.
-    public static func sites(_ options: PatchOptions, shape: ModelShape) -> Set<Site> {
-        Set(options.targets.flatMap { $0.components(shape) }.compactMap(\.site))
+    public static func sites(_ options: PatchOptions, model: RewardModel) throws -> Set<Site> {
+        Set(try options.targets.flatMap { try $0.components(of: model) }.compactMap(\.site))
     }
 
     public func pairs(_ inputs: [PatchInput]) throws -> (result: PatchResult, warnings: [String]) {

@@ -21,4 +21,15 @@ public enum PatchTarget: String, Hashable, Sendable, CaseIterable {
             (0..<shape.layers).flatMap { layer in (0..<shape.neurons[layer]).map { Component.neuron(layer: layer, neuron: $0) } }
         }
     }
+
+    /// Those that the model has.
+    ///
+    /// - Throws: `LensError` where it has none of them, which says why where that is known.
+    func components(of model: RewardModel) throws -> [Component] {
+        try model.requireBlocks("patching")
+        let all = components(model.shape)
+        let had = all.filter { $0.site.map(model.has) ?? true }
+        if had.isEmpty, let site = all.first?.site { try model.require(site) }
+        return had
+    }
 }

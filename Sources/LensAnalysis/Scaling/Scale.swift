@@ -23,6 +23,7 @@ public struct Scale {
         _ model: RewardModel, _ scalings: [ScaleResult.Scaling], eachAlone: Bool = false, truncating: Bool = false,
         seed: UInt64 = 0, progress: @escaping ProgressHandler = { _ in }
     ) throws {
+        try model.requireBlocks("scaling")
         self.model = model
         reader = try model.reader()
         self.scalings = scalings

@@ -24,7 +24,7 @@ struct ScaledSites {
             }
             let (part, count) = Self.part(component, shape)
             let last = if case .residual = component { shape.layers } else { shape.layers - 1 }
-            guard (0...last).contains(component.layer), (0..<count).contains(part) else {
+            guard (0..<last + 1).contains(component.layer), (0..<count).contains(part) else {
                 throw LensError.input(
                     "the model has no \(component)",
                     hint: "it has \(shape.layers) layers, \(shape.heads) heads and \(shape.neurons.max() ?? 0) neurons, from 0")

@@ -3,6 +3,7 @@ import LensCheckpoint
 import LensCore
 import LensModel
 import LensText
+import LensTorch
 
 /// Reference values that `Scripts/goldens.py` took from transformers; `Docs/verify.md` describes the format.
 public struct GoldenFile: Sendable {
@@ -19,6 +20,8 @@ public struct GoldenFile: Sendable {
     }
 
     public let texts: [Text]
+    /// What transformers computed the rewards in.
+    let type: ElementType
     /// By site: how far transformers' own float32 is from float64, and the largest value.
     let siteErrors: [String: (float32: Double, scale: Double)]
     /// The texts whose sites are stored.
@@ -37,6 +40,7 @@ public struct GoldenFile: Sendable {
                 hint: "make golden files with Scripts/goldens.py --model FOLDER --text FILE --out FILE")
         }
         texts = try rows.enumerated().map { try Self.text($1, "\(file.path): texts[\($0)]") }
+        type = .float32
         var errors: [String: (Double, Double)] = [:]
         for member in json["siteErrors"]?.object?.members ?? [] {
             guard let own = member.value["float32"]?.real, let scale = member.value["scale"]?.real else { continue }
@@ -50,7 +54,7 @@ public struct GoldenFile: Sendable {
     }
 
     /// What the exporter took from the model itself; nil for models that are no exported program, or name no texts.
-    init?(_ model: RewardModel) throws {
+    init?(_ model: RewardModel) {
         guard let facts = model.exported, !facts.goldens.isEmpty else { return nil }
         texts = facts.goldens.map { golden in
             let reward = Reward(value: golden.logits.first ?? .nan, objectives: golden.logits)
@@ -58,7 +62,7 @@ public struct GoldenFile: Sendable {
                 ids: golden.ids, typeIDs: golden.typeIDs, messages: nil, rendered: nil, readout: golden.readout,
                 float32: reward.value(of: model.head.output))
         }
-        (siteErrors, siteTexts, sites) = ([:], [], nil)
+        (siteErrors, siteTexts, sites, type) = ([:], [], nil, model.precision.weights)
     }
 
     private static func text(_ row: JSON, _ place: String) throws -> Text {

@@ -9,7 +9,7 @@ struct Identities {
 
     let model: RewardModel
     let texts: [TokenizedText]
-    /// Of each text, alone, in float32.
+    /// Of each text, alone.
     let rewards: [Double]
 
     /// The same text twice, bit for bit.

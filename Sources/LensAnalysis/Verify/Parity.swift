@@ -70,7 +70,7 @@ struct Parity {
         return .init(
             "parity of rewards", worst <= bound ? .held : .failed, measured: worst, bound: bound,
             "of \(errors.count) texts of \(counts.min() ?? 0) to \(counts.max() ?? 0) tokens, against transformers in "
-                + (model.exported == nil ? "float32" : model.precision.weights.rawValue))
+                + golden.type.rawValue)
     }
 
     /// Activations, site by site in the network's order, up to the first that differs.
@@ -78,7 +78,7 @@ struct Parity {
         var compared = 0
         for index in golden.siteTexts {
             let text = tokens(golden.texts[index])
-            let wanted = Self.order(model.shape.layers).filter { golden.values(index, $0) != nil }
+            let wanted = Self.order(model.shape.layers).filter { model.has($0) && golden.values(index, $0) != nil }
             guard !wanted.isEmpty else { continue }
             let capture = Capture(wanted, at: .all)
             let coarse = try model.run(text, capturing: capture)
@@ -91,7 +91,8 @@ struct Parity {
                 let bound = max(2 * (own?.float32 ?? 0), 1e-6 * scale)
                 let float32 = Self.distance(try coarse.capture(site).doubles(), expected)
                 guard !(float32 <= bound) else { continue }
-                let float64 = try fine.map { Self.distance(try $0.capture(site).doubles(), expected) } ?? .infinity
+                // A program has no float64 to tell by.
+                let float64 = try fine.map { Self.distance(try $0.capture(site).doubles(), expected) } ?? float32
                 // Rounding to float32 is about 10⁸ times that to float64.
                 let verdict: VerifyResult.Bisection.Verdict = float64 <= max(1e-3 * float32, 1e-9 * scale) ? .rounding : .bug
                 let bisection = VerifyResult.Bisection(

@@ -5,29 +5,38 @@ import LensTorch
 
 /// A family's model beside its own exported program, which computes it in another way: the original class's graph.
 struct ProgramParity {
-    let model: RewardModel
-    let program: RewardModel
+    private let model: RewardModel
+    private let program: RewardModel
+    private let goldens: [ExportedFacts.Golden]
 
     /// Largest difference that is granted, relative to the larger of 1 and the site's largest value.
     static let bound = 1e-4
 
-    /// Rewards, and every site that both have, on the texts that the exporter recorded.
-    ///
-    /// - Throws: `LensError` where the second model is no exported program, or not of this model.
-    func check() throws -> VerifyResult.Check {
+    /// - Throws: `LensError` where the second model is no exported program, or not of the first.
+    init(_ model: RewardModel, program: RewardModel) throws {
         guard let facts = program.exported, !facts.goldens.isEmpty else {
             throw LensError.input(
                 "\(program.name): expected a program by Scripts/export.py with golden texts, found \(program.family)")
         }
-        guard program.shape.layers == model.shape.layers, program.shape.layers == 0 || program.shape.width == model.shape.width
+        guard program.precision.weights.size >= 4 else {
+            throw LensError.input(
+                "\(program.name): expected a program in float32, found \(program.precision.weights.rawValue)",
+                hint: "export it again with Scripts/export.py --dtype float32")
+        }
+        guard program.shape.layers == 0 || program.shape.layers == model.shape.layers && program.shape.width == model.shape.width
         else {
             throw LensError.input(
                 "\(program.name): expected a program of \(model.shape.layers) blocks, \(model.shape.width) wide, found "
                     + "\(program.shape.layers), \(program.shape.width) wide", hint: facts.layout)
         }
+        (self.model, self.program, goldens) = (model, program, facts.goldens)
+    }
+
+    /// Rewards, and every site that both have, on the texts that the exporter recorded.
+    func check() throws -> VerifyResult.Check {
         // Blocks that write as a whole have no MLP, and their attention is all of it.
         let isWhole = !program.has(.mlp(0))
-        let sites = Self.sites(model.shape.layers).filter { site in
+        let sites = Self.sites(program.shape.layers).filter { site in
             if case .attention = site, isWhole { return false }
             return model.has(site) && program.has(site)
         }
@@ -36,7 +45,7 @@ struct ProgramParity {
             // Written so that a value that is no number counts.
             if !(error <= worst.error) { worst = (error.isNaN ? .infinity : error, place()) }
         }
-        for (index, golden) in facts.goldens.enumerated() {
+        for (index, golden) in goldens.enumerated() {
             let text = Parity.text(golden.ids, golden.typeIDs, readout: golden.readout, model)
             let capture = Capture(sites, at: .all)
             let (own, other) = try (model.run(text, capturing: capture), program.run(text, capturing: capture))
@@ -50,7 +59,7 @@ struct ProgramParity {
         }
         return .init(
             "parity with the program", worst.error <= Self.bound ? .held : .failed, measured: worst.error, bound: Self.bound,
-            "the reward and \(sites.count) sites on \(facts.goldens.count) texts; the largest difference is at \(worst.place)")
+            "the reward and \(sites.count) sites on \(goldens.count) texts; the largest difference is at \(worst.place)")
     }
 
     /// Those that a program can have, in the network's order.

@@ -46,6 +46,7 @@ public struct Verify {
     public func run() throws -> (result: VerifyResult, model: ModelDescription, warnings: [String]) {
         let own = RewardModel.isExported(folder)
         let model = try load(own ? nil : .float32)
+        let beside = try program.map { try ProgramParity(model, program: load(nil, from: $0)) }
         let texts = try responses.map { try model.encode(prompt: prompt, response: $0) }
         let runs = try texts.map { try model.run($0) }
         var checks = describe(model, texts)
@@ -65,7 +66,7 @@ public struct Verify {
         try step(4)
         var differences: [VerifyResult.Difference] = []
         var bisection: VerifyResult.Bisection?
-        if let golden = try golden ?? GoldenFile(model) {
+        if let golden = golden ?? GoldenFile(model) {
             let parity = Parity(golden: golden, model: model, exact: exact)
             let tokens = try parity.tokens()
             differences = tokens.differences
@@ -76,9 +77,7 @@ public struct Verify {
         } else {
             checks.append(.init("parity", .notMeasured, "no golden file was given"))
         }
-        if let program {
-            checks.append(try ProgramParity(model: model, program: load(nil, from: program)).check())
-        }
+        if let beside { checks.append(try beside.check()) }
         try step(5)
         let shown = zip(texts, runs).map { text, run in
             VerifyResult.Text(
@@ -94,6 +93,7 @@ public struct Verify {
     private func load(_ type: ElementType?, from other: URL? = nil) throws -> RewardModel {
         var options = options
         options.type = type
+        if other != nil { options.name = nil }
         return try RewardModel(folder: other ?? folder, options: options)
     }
 
@@ -102,7 +102,6 @@ public struct Verify {
     /// What was found, which loading has checked already: every tensor and key has its place.
     private func describe(_ model: RewardModel, _ texts: [TokenizedText]) -> [VerifyResult.Check] {
         let outputs = model.head.objectives.count
-        let inferred = model.family.hasPrefix("inferred")
         let doubled = texts.flatMap(\.warnings).filter { $0.contains("twice") }
         let readouts = texts.map { text in
             let place = text.readout == text.ids.count - 1 ? "the last of \(text.ids.count)" : "of \(text.ids.count)"
@@ -114,7 +113,7 @@ public struct Verify {
             .init(
                 "family", .held,
                 model.exported?.layout
-                    ?? model.family + (inferred ? ": no family lists this type; told from names and shapes" : "")
+                    ?? model.family + (model.isInferred ? ": no family lists this type; told from names and shapes" : "")
                     + "; every tensor and every key of config.json has its place"),
             .init(
                 "beginning of text", doubled.isEmpty ? .held : .failed,

@@ -35,7 +35,7 @@ public struct VerifyResult: AnalysisResult {
         public let pieces: [String]
         public let roles: [String]
         public let readout: Int
-        /// In the model's own units, float32.
+        /// In the model's own units; in float32, but for exported programs.
         public let reward: Double
 
         public init(text: String, ids: [Int], pieces: [String], roles: [String], readout: Int, reward: Double) {

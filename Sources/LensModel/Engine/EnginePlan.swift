@@ -37,6 +37,7 @@ struct EnginePlan {
             var kept: [(entry: Entry, intervention: Intervention)] = []
             for intervention in counterfactual.interventions {
                 try Self.check(intervention, base: ids.count, sources: counts, shape: model.shape)
+                if let site = intervention.component.site { try model.require(site) }
                 let entry = try intervention.component.entry()
                 // In the last block only writes at the positions read matter, and its stream to attention everywhere.
                 let isLate = entry > Entry(layer: lastLayer, stage: .residual)
@@ -70,7 +71,7 @@ struct EnginePlan {
             case .neuron(let layer, _): shape.neurons.indices.contains(layer) ? shape.neurons[layer] : 0
             default: 1
             }
-        guard (0...last).contains(entry.layer), component.part < parts else {
+        guard (0..<last + 1).contains(entry.layer), component.part < parts else {
             throw LensError.input(
                 "the model has no \(component)",
                 hint:

@@ -19,7 +19,7 @@ struct ExportedAdapter: RewardModelAdapter {
     /// Why they cannot be cut; nil where they are.
     let obstacle: String?
     let fingerprint: String
-    private let streamType: ElementType
+    let streamType: ElementType
     private let encoder: ConversationEncoder
     private let norms: ExportedNorms
 

@@ -53,7 +53,8 @@ struct ExportedDescription: Sendable {
     let anyBatch: Bool
     /// Whether the program is told which of a pair's texts a token belongs to.
     let takesTypes: Bool
-    /// Whether positions see nothing of what is behind them; texts are laid out by it, but computed whole in any case.
+    /// Whether the reward is read at the end and positions see nothing of what is behind them; texts are laid out by it, but
+    /// computed whole in any case.
     let isCausal: Bool
     let layers: Int
     /// nil where the blocks' writes could not be told apart.
@@ -116,13 +117,21 @@ struct ExportedDescription: Sendable {
         sites = try Self.members(config.object("sites")) {
             Place(value: try $0.string("value"), module: try $0.string("module"))
         }
+        let (outputs, vocabulary) = (outputs, vocabulary)
         goldens = try (config.value("goldens")?.array ?? []).map { golden -> Golden in
-            guard let ids = golden["ids"]?.array, let logits = golden["logits"]?.array else {
-                throw config.wrong("goldens", "ids and logits", golden.summary)
+            func numbers<Number>(_ key: String, _ read: (JSON) -> Number?) -> [Number]? {
+                let found = golden[key]?.array?.map(read)
+                return found.flatMap { $0.contains { $0 == nil } ? nil : $0.compactMap(\.self) }
             }
-            return Golden(
-                ids: ids.compactMap(\.integer), types: golden["types"]?.array?.compactMap(\.integer),
-                logits: logits.compactMap(\.real))
+            let (ids, types) = (numbers("ids", \.integer), numbers("types", \.integer))
+            guard let ids, let logits = numbers("logits", \.real), !ids.isEmpty, logits.count == outputs.count,
+                ids.allSatisfy((0..<vocabulary).contains), golden["types"] == nil || types?.count == ids.count
+            else {
+                throw config.wrong(
+                    "goldens", "token ids below \(vocabulary), as many types where there are any, and \(outputs.count) logits",
+                    golden.summary)
+            }
+            return Golden(ids: ids, types: types, logits: logits)
         }
         try config.refuseUnread()
     }

@@ -4,7 +4,7 @@ import LensTorch
 
 /// An exported graph with its weights, and the interpreter that runs it.
 ///
-/// Nothing but the operators of `PureOperators` is ever called.
+/// Nothing but the operators of `PureOperators` is ever called, and `GroupedProduct`.
 struct ExportedProgram: Sendable {
     let graph: ExportedGraph
     /// By value; mapped from the file where they can be.

@@ -21,7 +21,8 @@ extension RewardModel {
         }
         self.init(
             name: options.name ?? folder.standardizedFileURL.lastPathComponent, family: "exported", adapter: adapter,
-            fingerprint: adapter.fingerprint, precision: Precision(weights: type, stream: type), device: options.device,
+            fingerprint: adapter.fingerprint, precision: Precision(weights: type, stream: adapter.streamType),
+            device: options.device,
             weightBytes: adapter.program.weights.values.reduce(0) { $0 + $1.count * $1.type.size },
             memoryLimit: options.memoryLimit, batch: options.batch)
     }

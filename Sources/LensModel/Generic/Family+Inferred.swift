@@ -30,7 +30,7 @@ extension Family {
         }
     }
 
-    private static let inferredName = "inferred"
+    fileprivate static let inferredName = "inferred"
 
     /// Whether it was told from names and shapes.
     var isInferred: Bool { name.hasPrefix(Self.inferredName) }
@@ -38,7 +38,7 @@ extension Family {
     /// Says, where the generic adapter gives up, what works for any class.
     static func offeringExport<Result>(_ body: () throws -> Result) throws -> Result {
         do { return try body() } catch let error as LensError where error.kind == .input {
-            let way = "Scripts/export.py writes any sequence classifier as a program, which is run as it is"
+            let way = "or export it with Scripts/export.py: most classes can be run as programs of their own graph"
             throw LensError(.input, error.message, hint: error.hint.map { "\($0); \(way)" } ?? way)
         }
     }
@@ -50,4 +50,9 @@ extension Family {
         "helium": "rotations whose pairs turn side by side",
         "hunyuan_v1_dense": "queries and keys normed after the rotation",
     ]
+}
+
+extension RewardModel {
+    /// Whether no family lists its type, and its architecture was told from names and shapes.
+    public var isInferred: Bool { family.hasPrefix(Family.inferredName) }
 }

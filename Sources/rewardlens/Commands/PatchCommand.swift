@@ -92,7 +92,7 @@ struct PatchCommand: ParsableCommand {
         }
         guard texts.count > 1 else { return nil }
         return try ReferenceSet(
-            texts.flatMap { [($0.id, $0.chosen), ($0.id, $0.rejected)] }, sites: Patch.sites(settings, shape: model.shape),
+            texts.flatMap { [($0.id, $0.chosen), ($0.id, $0.rejected)] }, sites: Patch.sites(settings, model: model),
             model: model)
     }
 
