@@ -110,9 +110,9 @@ def copy_tokenizer(folder, is_causal):
         shutil.copyfile(os.path.join(source, name), os.path.join(folder, name))
 
 
-def verified(rewardlens, folder):
+def verified(rewardlens, folder, *more):
     """Each check's outcome, by name; what was in the way, where the folder was not even loaded."""
-    done = subprocess.run([rewardlens, "verify", "--model", folder, "--format", "json"], capture_output=True, text=True)
+    done = subprocess.run([rewardlens, "verify", "--model", folder, "--format", "json", *more], capture_output=True, text=True)
     if done.returncode not in (0, 1):
         raise ValueError((done.stderr.strip() or f"verify ended with {done.returncode}").splitlines()[0])
     return {check["name"]: check for check in json.loads(done.stdout)["result"]["checks"]}
@@ -141,14 +141,18 @@ def reason(error):
     return f"{type(error).__name__}: {lines[0] if lines else ''}"[:240].replace("|", "/")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def arguments(description):
+    parser = argparse.ArgumentParser(description=description.split("\n")[0])
     parser.add_argument("folder")
-    parser.add_argument("types", nargs="*")
+    parser.add_argument("names", nargs="*")
     parser.add_argument("--rewardlens", default=os.path.join(export.HERE, "..", ".build", "release", "rewardlens"))
-    options = parser.parse_intermixed_args()
+    return parser.parse_intermixed_args()
+
+
+def main():
+    options = arguments(__doc__)
     export.quiet()
-    kinds = options.types or sorted(CLASSES)
+    kinds = options.names or sorted(CLASSES)
     right = 0
     print(f"| type | {' | '.join(COLUMNS)} | |\n|---|{'---|' * len(COLUMNS)}---|", flush=True)
     for kind in kinds:

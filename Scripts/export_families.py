@@ -4,11 +4,9 @@ with its own exported program site by site: the class's own graph is an independ
     export_families.py FOLDER [NAME …] [--rewardlens PROGRAM]
 """
 
-import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 
 import torch
@@ -17,7 +15,7 @@ import transformers
 import export
 import golden_models
 import goldens
-from export_classes import FIXTURES, reason
+from export_classes import FIXTURES, arguments, reason, verified
 
 MODELS = os.path.join(FIXTURES, "..", "models")
 
@@ -48,20 +46,8 @@ def internlm2(folder):
     return model, native
 
 
-def compared(rewardlens, model, program):
-    done = subprocess.run(
-        [rewardlens, "verify", "--model", model, "--program", program, "--format", "json"], capture_output=True, text=True)
-    if done.returncode not in (0, 1):
-        raise ValueError((done.stderr.strip() or f"verify ended with {done.returncode}").splitlines()[0])
-    return next(x for x in json.loads(done.stdout)["result"]["checks"] if x["name"] == "parity with the program")
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder")
-    parser.add_argument("names", nargs="*")
-    parser.add_argument("--rewardlens", default=os.path.join(export.HERE, "..", ".build", "release", "rewardlens"))
-    options = parser.parse_intermixed_args()
+    options = arguments(__doc__)
     export.quiet()
     failed = 0
     print("| model | largest difference | |\n|---|---|---|", flush=True)
@@ -77,7 +63,7 @@ def main():
                 model = export.load(folder, "float32", False)
             export.export_model(model, program)
             export.copy_texts(folder, program, False)
-            check = compared(options.rewardlens, folder, program)
+            check = verified(options.rewardlens, folder, "--program", program)["parity with the program"]
             failed += check["outcome"] != "held"
             number = f"{check['measured']:.0e}"
             print(f"| {name} | {number if check['outcome'] == 'held' else f'**{number}**'} | {check['detail']} |", flush=True)

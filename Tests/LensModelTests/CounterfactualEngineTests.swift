@@ -39,7 +39,7 @@ import Testing
 
         /// A site's values `[position, …]` in a run, and the part of them that a component is.
         func values(_ run: Run, _ component: Component, _ positions: [Int]) throws -> Tensor {
-            let all = try run.capture(component.site).select(0, 0).selecting(0, Tensor(indices: positions))
+            let all = try run.capture(#require(component.site)).select(0, 0).selecting(0, Tensor(indices: positions))
             switch component {
             case .head(_, let head): return try all.select(1, head)
             case .neuron(_, let neuron): return try all.slice(1, neuron..<neuron + 1)
@@ -50,7 +50,7 @@ import Testing
         /// The same replacement by a full pass.
         func bruteForce(_ changes: [(component: Component, positions: [Int], values: Tensor)]) throws -> Double {
             var edits: [Site: Edit] = [:]
-            for site in Set(changes.map(\.component.site)) {
+            for site in Set(changes.compactMap(\.component.site)) {
                 let mine = changes.filter { $0.component.site == site }
                 edits[site] = { value in try mine.reduce(value) { try written($1.component, $1.positions, $1.values, into: $0) } }
             }
@@ -227,20 +227,6 @@ import Testing
             try engine.run(
                 base: bench.base,
                 counterfactuals: [Counterfactual(Intervention(.mlp(0), at: [3], .replace(Tensor.zeros([2, 40]))))])
-        }
-    }
-}
-
-extension Component {
-    /// The site whose values the component is, or is a part of.
-    var site: Site {
-        switch self {
-        case .attention(let layer): .attention(layer)
-        case .mlp(let layer): .mlp(layer)
-        case .head(let layer, _): .headOutput(layer)
-        case .neuron(let layer, _): .neurons(layer)
-        case .residual(let layer): .residual(layer)
-        default: .residual(0)
         }
     }
 }

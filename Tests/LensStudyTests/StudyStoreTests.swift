@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import LensCheckpoint
 import LensCore
+import Synchronization
 import Testing
 
 @testable import LensStudy
@@ -27,21 +28,12 @@ import Testing
         for _ in 0..<20 {
             let scratch = try StoreFolder()
             let folder = scratch.folder.appending(path: "store")
-            let failures = Failures()
+            let failures = Mutex<[String]>([])
             DispatchQueue.concurrentPerform(iterations: 4) { _ in
-                do { _ = try StudyStore(writing: folder).states() } catch { failures.note("\(error)") }
+                do { _ = try StudyStore(writing: folder).states() } catch { failures.withLock { $0.append("\(error)") } }
             }
-            #expect(failures.all.isEmpty)
+            #expect(failures.withLock(\.self).isEmpty)
         }
-    }
-
-    private final class Failures: @unchecked Sendable {
-        private let lock = NSLock()
-        private var noted: [String] = []
-
-        var all: [String] { lock.withLock { noted } }
-
-        func note(_ failure: String) { lock.withLock { noted.append(failure) } }
     }
 
     @Test func changedOptionsMakeNewRows() throws {

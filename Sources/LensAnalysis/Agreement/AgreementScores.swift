@@ -34,7 +34,7 @@ struct AgreementScores {
         let splits: [(method: AgreementMethod, attribution: Attribution)] = try [
             (.attribution, Attribution(model, by: .component)), (.attributionHeads, Attribution(model, by: .head)),
         ].filter { methods.contains($0.0) }
-        let components = PatchTarget.component.components(model.shape).filter { $0.site.map(model.has) ?? false }
+        let components = try PatchTarget.component.components(of: model)
         var sites = splits.reduce(into: Set<Site>()) { $0.formUnion($1.attribution.sites.sites) }
         if methods.contains(.raw) { sites.formUnion(components.compactMap(\.site)) }
         guard !sites.isEmpty else { return [:] }

@@ -87,7 +87,7 @@ struct ExportedAdapterTests {
                 let places = try Tensor(indices: [position, text.readout])
                 return try value.replacing(1, at: places, with: value.selecting(1, places) * 0.5)
             }
-            let full = try model.run(text, edits: [component.site: half]).reward.value
+            let full = try model.run(text, edits: [#require(component.site): half]).reward.value
             #expect(abs(reward.value - full) <= 1e-4 * max(1, abs(full)), "\(component)")
             #expect(reward.value != outcome.base.value, "\(component)")
         }

@@ -44,10 +44,9 @@ struct ExportedFolderMutationTests {
         let sites = (0..<model.shape.layers).flatMap { [Site.residual($0), .attention($0), .mlp($0)] }.filter(model.has)
         let run = try model.run(text, capturing: Capture(model.sitesOfPath + sites, at: model.positionsRead))
         _ = try model.frozenPath(model.reader(), in: run)
-        if let component = [Component.mlp(0)].first(where: { _ in model.shape.layers > 0 }) {
-            _ = try CounterfactualEngine(model).run(
-                base: text, counterfactuals: [Counterfactual(Intervention(component, at: [text.readout], .scale(0)))])
-        }
+        guard model.shape.layers > 0 else { return }
+        _ = try CounterfactualEngine(model).run(
+            base: text, counterfactuals: [Counterfactual(Intervention(.attention(0), at: [text.readout], .scale(0)))])
     }
 
     private struct Archive {
