@@ -19,7 +19,7 @@ import export
 
 FIXTURES = os.path.join(export.HERE, "..", "Tests", "Fixtures", "exported")
 # The checks of `rewardlens verify` that are columns.
-COLUMNS = {"reward": "parity of rewards", "lens": "lens", "attribution": "completeness", "patching": "cone"}
+COLUMNS = {"reward": "parity of rewards", "lens": "lens", "attribution": "completeness", "patching": "cone", "tokens": "gradients"}
 
 # What configurations call their sizes, and how small they can be.
 SIZES = {

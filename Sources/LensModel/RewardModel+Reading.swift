@@ -35,7 +35,8 @@ extension RewardModel {
         guard shape.layers == 0 else { return }
         throw LensError.input(
             "\(what): the model's blocks cannot be told apart: \(adapter.obstacle(to: .residual(1)) ?? "it has none")",
-            hint: "its rewards can be had, with everything that is made of rewards alone")
+            hint: "its rewards can be had, with everything that is made of rewards alone, and what each token adds to them: "
+                + "attribute --by token")
     }
 
     /// Refuses models in which a change of the stream at the readout does not reach the head by addition alone.

@@ -6,8 +6,11 @@ extension RewardModelAdapter {
     /// A full pass over texts that stand in rows, from token ids to what the reward head reads.
     ///
     /// The last block computes only the readout position where nothing else can matter.
-    func forward(_ texts: [TokenizedText], _ trace: inout Trace) throws -> HeadStreams {
-        let tokens = TokenRows(texts)
+    ///
+    /// - Parameter embeddings: what stands in the tokens' places, `[row, position, n]`; nil for their own.
+    func forward(_ texts: [TokenizedText], embeddings: Tensor? = nil, _ trace: inout Trace) throws -> HeadStreams {
+        var tokens = TokenRows(texts)
+        tokens.embeddings = embeddings
         let count = tokens.positions.count
         let readings = try texts.map { try HeadPositions($0, self) }
         var span = try span(tokens.positions, length: count)

@@ -52,6 +52,38 @@ import Testing
         }
     }
 
+    @Test(arguments: ["Models/llama-3m", "Tests/Fixtures/exported/bart"]) func tokensAddUp(model: String) throws {
+        let folder = Command.project.appending(path: model).path
+        let command = try Command(
+            "attribute", "--model", folder, "--prompt", "Hi", "--chosen", "Good day", "--rejected", "No", "--by", "token",
+            "--over", "response", "--dtype", "float32", "--format", "json")
+        #expect(command.status == 0, "\(command.error)")
+        let report = try command.json
+        #expect(report["analysis"]?.string == "token-attribution")
+        #expect(report["options"]?["baseline"]?.string == "mean" && report["options"]?["steps"]?.integer == 64)
+        let pair = try #require(report["result"]?["pairs"]?.array?.first)
+        for side in ["chosen", "rejected"] {
+            let text = try #require(pair[side])
+            let tokens = try #require(text["tokens"]?.array)
+            let reward = try #require(text["reward"]?.real)
+            let sum = try tokens.reduce(#require(text["baselineReward"]?.real)) { try $0 + #require($1["attribution"]?.real) }
+            #expect(abs(sum - reward) < 0.01 * max(1, abs(reward)))
+            #expect(tokens.allSatisfy { $0["role"]?.string == "response" || $0["attribution"]?.real == 0 })
+            #expect(tokens.contains { ($0["attribution"]?.real ?? 0) != 0 })
+        }
+    }
+
+    @Test(arguments: [
+        ("token", ["--baseline", "padding"], "--baseline"), ("token", ["--steps", "0"], "--steps"),
+        ("token", ["--top", "3"], "--top"), ("head", ["--steps", "8"], "--steps goes with --by token"),
+        ("component", ["--over", "response"], "--over goes with"), ("token", ["--baseline", "999999"], "999999"),
+    ])
+    func tokenOptionsThatMakeNoSense(by: String, options: [String], named: String) throws {
+        let command = try Command(["attribute", "--model", bundled, "--pairs", pairs, "--limit", "1", "--by", by] + options)
+        #expect(command.status == 2 && command.output.isEmpty)
+        #expect(command.error.contains("error: ") && command.error.contains(named), "\(command.error)")
+    }
+
     @Test func topListsThatMany() throws {
         let command = try Command(
             "attribute", "--model", Command.model("llama"), "--prompt", "Hi", "--chosen", "Good day", "--rejected", "No",

@@ -25,6 +25,10 @@ struct ExportedAnalysesTests {
         return try RewardModel(folder: folder.url)
     }
 
+    private func whole() throws -> RewardModel {
+        try RewardModel(folder: Fixture.models.deletingLastPathComponent().appending(path: "exported/mpt"))
+    }
+
     @Test func agreementWithoutHeads() throws {
         let result = try Agree(model()).pairs(Fixture.pairs).result
         let heads = result.summary.filter { $0.a == "attribution.heads" }
@@ -55,7 +59,7 @@ struct ExportedAnalysesTests {
         }
     }
 
-    @Test func withoutBlocksNothingButRewards() throws {
+    @Test func withoutBlocksRewardsAndTokens() throws {
         let model = try model(#""readout": "last""#, #""readout": "other""#)
         let pairs = Fixture.pairs
         #expect(try Score(model).pairs(pairs).result.pairs.count == pairs.count)
@@ -66,14 +70,35 @@ struct ExportedAnalysesTests {
         expectRefusal(why) { _ = try Patch.sites(PatchOptions(mode: .zero), model: model) }
         expectRefusal(why) { _ = try Scale(model, [.init(.mlp(0), by: 0)]) }
         expectRefusal(why) { _ = try Divergence(model) }
-        expectRefusal(why) { _ = try IntegratedGradients(model) }
         expectRefusal(why) { _ = try Concepts(model).run(Suite.bundled(.concepts)) }
+        expectRefusal("attribute --by token") { try model.requireBlocks("the lens") }
+        let pair = try IntegratedGradients(model).pairs([pairs[0]]).result.pairs[0]
+        let whole = try IntegratedGradients(self.whole()).pairs([pairs[0]]).result.pairs[0]
+        #expect(pair.chosen.completenessGap < 1e-3 * abs(pair.chosen.reward - pair.chosen.baselineReward))
+        for (a, b) in zip(pair.chosen.tokens, whole.chosen.tokens) { #expect(abs(a.attribution - b.attribution) < 1e-5) }
         expectRefusal("the model has no site mlp.0") { try model.require(.mlp(0)) }
         let checks = try Verify(folder: folder.url, options: .init()).run().result.checks
         for name in ["lens", "completeness", "cone"] {
             #expect(checks.first { $0.name == name }?.outcome == .notMeasured)
         }
-        #expect(checks.first { $0.name == "parity of rewards" }?.outcome == .held)
+        for name in ["gradients", "parity of rewards"] { #expect(checks.first { $0.name == name }?.outcome == .held) }
+    }
+
+    /// An encoder's and a decoder's lookups of the same tokens count together.
+    @Test func tokensOfAnEncoderDecoder() throws {
+        let folder = Fixture.models.deletingLastPathComponent().appending(path: "exported/bart")
+        let model = try RewardModel(folder: folder)
+        expectRefusal("which depends on the tokens", "attribute --by token") { _ = try Lens(model) }
+        for (baseline, extent) in [(IntegratedGradients.Baseline.mean, IntegratedGradients.Extent.all), (.token(7), .response)] {
+            let attribution = try IntegratedGradients(model, baseline: baseline, over: extent)
+            for pair in try attribution.pairs(Fixture.pairs).result.pairs {
+                for text in [pair.chosen, pair.rejected] {
+                    let whole = abs(text.reward - text.baselineReward)
+                    #expect(text.completenessGap < 1e-3 * max(whole, 1e-2))
+                    #expect(text.tokens.contains { abs($0.attribution) > 1e-3 })
+                }
+            }
+        }
     }
 
     @Test(arguments: [

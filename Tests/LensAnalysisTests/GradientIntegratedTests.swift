@@ -46,9 +46,9 @@ import Testing
 
     @Test func pairsAreReportedWithTheirBaseline() throws {
         let model = try Fixture.model("llama")
-        let inputs = try Fixture.pairs.map { try PatchInput($0, model: model, truncating: false) }
         var heard: [Progress] = []
-        let (result, warnings) = try IntegratedGradients(model, baseline: .token(3), steps: 3) { heard.append($0) }.pairs(inputs)
+        let (result, warnings) = try IntegratedGradients(model, baseline: .token(3), steps: 3) { heard.append($0) }.pairs(
+            Fixture.pairs)
         #expect(result.baseline == .token && result.baselineToken == 3 && result.steps == 3)
         #expect(result.pairs.map(\.id) == Fixture.pairs.map(\.id) && heard.count == 3)
         for pair in result.pairs { #expect(pair.margin == pair.chosen.reward - pair.rejected.reward) }

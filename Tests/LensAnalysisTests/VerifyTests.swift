@@ -60,7 +60,7 @@ import Testing
         let failed = result.checks.filter { $0.outcome != .held }
         #expect(failed.isEmpty, "\(name): \(failed)")
         #expect(result.holds && result.differences.isEmpty && result.bisection == nil)
-        #expect(result.checks.count == 13 && result.texts.count == 2)
+        #expect(result.checks.count == 14 && result.texts.count == 2)
     }
 
     private func exported(_ name: String) -> URL {

@@ -78,6 +78,33 @@ struct Identities {
         return errors
     }
 
+    /// The reward's slope by its tokens' embeddings, integrated, against the reward's own change.
+    ///
+    /// The median over short stretches, for a reward has no slope where a unit has its kink or another expert is chosen.
+    func gradients() -> Check {
+        guard coarseness == 1 else {
+            return Check("gradients", .notMeasured, "slopes of 16 bits round too coarsely to be told from others")
+        }
+        return measured(
+            "gradients", 0.01,
+            "the slope by the tokens' embeddings, integrated over stretches of the way to their mean, and the reward's change: "
+                + "their difference as a share of what tokens add, median over eight stretches"
+        ) {
+            let integrated = try IntegratedGradients(model, steps: 4)
+            return try texts.map { text in
+                let way = try integrated.way(text) / 512
+                let points = try (0...8).map { try model.embeddings(text) - way * Double($0) }
+                let rewards = try points.map { try model.rewards(text, embeddings: $0)[0] }
+                let errors = try (1...8).map { index in
+                    let change = rewards[index - 1] - rewards[index]
+                    let added = try integrated.integral(text, from: points[index], along: way)
+                    return abs(added.reduce(0, +) - change) / max(abs(change), added.reduce(0) { $0 + abs($1) })
+                }
+                return errors.allSatisfy(\.isFinite) ? Quantile.of(sorted: errors.sorted(), at: 0.5) ?? .nan : .nan
+            }
+        }
+    }
+
     /// By how much rounding is coarser than float32's.
     private var coarseness: Double { model.precision.stream.size < 4 ? 1000 : 1 }
 

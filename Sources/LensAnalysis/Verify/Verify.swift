@@ -57,7 +57,7 @@ public struct Verify {
             try identities.determinism(), try identities.batches(), identities.lens(pairs), identities.completeness(pairs),
         ]
         try step(2)
-        checks.append(identities.cone())
+        checks += [identities.cone(), identities.gradients()]
         try step(3)
         let exact = own ? nil : try load(.float64)
         checks.append(

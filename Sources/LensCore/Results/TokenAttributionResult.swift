@@ -12,6 +12,12 @@ public struct TokenAttributionResult: AnalysisResult {
         case token
     }
 
+    /// Which tokens have the baseline in their place; the others stay themselves and get 0.
+    public enum Extent: String, Codable, Hashable, Sendable, CaseIterable {
+        case all
+        case response
+    }
+
     public struct Token: Codable, Hashable, Sendable {
         public let text: String
         /// Whose words it carries.
@@ -31,15 +37,18 @@ public struct TokenAttributionResult: AnalysisResult {
         public let reward: Double
         /// The reward with the baseline in every attributed token's place.
         public let baselineReward: Double
-        /// Up to the readout.
+        /// All that the model reads.
         public let tokens: [Token]
+        /// The index of the token at which the reward is read.
+        public let readout: Int
         /// |Σ attributions − (reward − baseline reward)|: what the steps leave out.
         public let completenessGap: Double
 
-        public init(reward: Double, baselineReward: Double, tokens: [Token]) {
+        public init(reward: Double, baselineReward: Double, tokens: [Token], readout: Int) {
             self.reward = reward
             self.baselineReward = baselineReward
             self.tokens = tokens
+            self.readout = readout
             completenessGap = abs(tokens.reduce(0) { $0 + $1.attribution } - (reward - baselineReward))
         }
     }
@@ -47,14 +56,17 @@ public struct TokenAttributionResult: AnalysisResult {
     public struct Pair: Codable, Hashable, Sendable {
         public let id: String
         public let category: String?
+        /// The prompt's last message.
+        public let prompt: String
         /// r⁺ − r⁻.
         public let margin: Double
         public let chosen: Text
         public let rejected: Text
 
-        public init(id: String, category: String?, chosen: Text, rejected: Text) {
+        public init(id: String, category: String?, prompt: String, chosen: Text, rejected: Text) {
             self.id = id
             self.category = category
+            self.prompt = prompt
             margin = chosen.reward - rejected.reward
             self.chosen = chosen
             self.rejected = rejected
@@ -62,14 +74,16 @@ public struct TokenAttributionResult: AnalysisResult {
     }
 
     public let baseline: Baseline
+    public let extent: Extent
     /// The baseline token's id.
     public let baselineToken: Int?
     /// Points between the baseline and the text.
     public let steps: Int
     public let pairs: [Pair]
 
-    public init(baseline: Baseline, baselineToken: Int?, steps: Int, pairs: [Pair]) {
+    public init(baseline: Baseline, baselineToken: Int?, over extent: Extent, steps: Int, pairs: [Pair]) {
         self.baseline = baseline
+        self.extent = extent
         self.baselineToken = baselineToken
         self.steps = steps
         self.pairs = pairs

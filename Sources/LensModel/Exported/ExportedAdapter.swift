@@ -18,6 +18,8 @@ struct ExportedAdapter: RewardModelAdapter {
     let steps: ExportedSteps?
     /// Why they cannot be cut; nil where they are.
     let obstacle: String?
+    /// Where tokens are looked up, or why that cannot be told.
+    private let lookup: Result<ExportedLookup, LensError>
     let fingerprint: String
     let streamType: ElementType
     private let encoder: ConversationEncoder
@@ -37,6 +39,10 @@ struct ExportedAdapter: RewardModelAdapter {
             do { steps = try ExportedSteps(program, description) } catch let error as LensError { obstacle = error.message }
         }
         (self.description, self.program, self.steps, self.obstacle) = (description, program, steps, obstacle)
+        do {
+            let wanted = steps?.embed.wanted.first ?? program.graph.outputs[0]
+            lookup = .success(try ExportedLookup(program, wanted: wanted, length: max(2, description.lengths.lowerBound)))
+        } catch let error as LensError { lookup = .failure(error) }
         fingerprint = archive.fingerprint
         norms = try ExportedNorms(program, description, steps)
         let probe = try Self.stream(program, description, steps)
@@ -89,33 +95,21 @@ struct ExportedAdapter: RewardModelAdapter {
 
     // MARK: Embedding
 
-    func tokenEmbeddings(_ ids: [Int]) throws -> Tensor {
-        guard let lookup = steps?.lookup else {
-            throw LensError.input("\(description.className): its graph does not look tokens up in one place")
-        }
-        let plan = try ExportedPlan(program.graph, given: Set(program.users), wanted: [lookup])
-        return try program.tensor(plan, inputs([ids], types: nil, count: ids.count)).select(0, 0)
-    }
+    func tokenEmbeddings(_ ids: [Int]) throws -> Tensor { try lookup.get().embeddings(ids) }
 
     func embed(_ tokens: TokenRows) throws -> Tensor {
-        let count = tokens.positions.count
-        guard let steps else {
-            // [row, output] → [row, position, output]
-            return try rows(tokens.ids.indices) { row in
-                let given = try inputs([tokens.ids[row]], types: tokens.types.map { [$0[row]] }, count: tokens.ids[row].count)
-                return try program.logits(given).unsqueezed(1).expanded([-1, count, -1])
-            }
-        }
         let whole = 0..<tokens.ids.count
-        let batches = description.anyBatch ? [whole] : whole.map { $0..<$0 + 1 }
-        return try rows(batches) { batch in
-            var given = try inputs(Array(tokens.ids[batch]), types: tokens.types.map { Array($0[batch]) }, count: count)
-            guard let embeddings = tokens.embeddings else { return try program.tensor(steps.embed, given) }
-            guard let lookup = steps.lookup, let plan = steps.embedGiven else {
-                throw LensError.input("\(description.className): its graph does not look tokens up in one place")
-            }
-            given[lookup] = .tensor(try embeddings.slice(0, batch))
-            return try program.tensor(plan, given)
+        // Without blocks nothing tells the graph where a shorter text of a batch ends.
+        let together = description.anyBatch && (steps != nil || tokens.embeddings != nil)
+        return try rows(together ? [whole] : whole.map { $0..<$0 + 1 }) { batch in
+            let ids = Array(tokens.ids[batch])
+            let count = steps == nil ? ids[0].count : tokens.positions.count
+            let given = try inputs(ids, types: tokens.types.map { Array($0[batch]) }, count: count)
+            let entering =
+                try tokens.embeddings.map { try lookup.get()(given, embeddings: $0.slice(0, batch)) }
+                ?? steps.map { try program.tensor($0.embed, given) } ?? program.logits(given)
+            // [row, output] → [row, position, output]
+            return steps == nil ? try entering.unsqueezed(1).expanded([-1, tokens.positions.count, -1]) : entering
         }
     }
 

@@ -16,9 +16,6 @@ struct ExportedSteps: Sendable {
     }
 
     let embed: ExportedPlan
-    /// What tokens are looked up as; nil where the graph has no one such place.
-    let lookup: ExportedGraph.Slot?
-    let embedGiven: ExportedPlan?
     /// Whole blocks where their writes could not be told apart; then there are no MLPs.
     let attention: [Step]
     let mlp: [Step]
@@ -38,8 +35,6 @@ struct ExportedSteps: Sendable {
         let cutter = Cutter(program, stream: streams[0])
         let users = Set(program.users)
         embed = try ExportedPlan(graph, given: users, wanted: [streams[0]])
-        lookup = cutter.lookup
-        embedGiven = try cutter.lookup.map { try ExportedPlan(graph, given: users.union([$0]), wanted: [streams[0]]) }
         let order = description.order
         attention = try (0..<layers).map { layer in
             try cutter.step(from: streams[layer], to: order == nil ? streams[layer + 1] : slot("attention.\(layer)"))
@@ -102,18 +97,6 @@ private struct Cutter {
                 .contains(function.name)
         case .arithmetic, .groupedProduct, .assertion: false
         }
-    }
-
-    /// What the graph looks its tokens up as, if it does so in one place.
-    var lookup: Int? {
-        let tokens = program.users.first
-        let found = program.graph.nodes.filter { node in
-            guard case .call(let function) = node.target, function.name == "aten::embedding" else { return false }
-            return node.arguments.contains { name, value in
-                if name == "indices", case .value(let slot) = value { slot == tokens } else { false }
-            }
-        }
-        return found.count == 1 ? found[0].outputs.first : nil
     }
 
     /// - Throws: `LensError` naming what stands in the way where the step needs more than one stream and sizes.

@@ -2,27 +2,49 @@ import LensText
 import LensTorch
 
 extension RewardModel {
-    /// What enters block 0 when other embeddings stand in the tokens' places, `[1, position, width]`.
+    /// A text's rewards when other embeddings stand in the tokens' places, one for each row.
     ///
-    /// - Parameter embeddings: as `tokenEmbeddings` has them, `[position, n]` or `[1, n]` for all.
-    public func stream(_ text: TokenizedText, embeddings: Tensor) throws -> Tensor {
-        var tokens = TokenRows([text])
-        tokens.embeddings = try embeddings.expanded([tokens.positions.count, -1]).unsqueezed(0)
-        return try adapter.embed(tokens)
+    /// - Parameter embeddings: as `tokenEmbeddings` has them, `[row, position, n]`.
+    public func rewards(_ text: TokenizedText, embeddings: Tensor) throws -> [Double] {
+        try read(text, embeddings).doubles()
+    }
+
+    /// Their slopes: ∂reward/∂embedding, `[row, position, n]`; rows do not see each other.
+    ///
+    /// One forward pass that holds every layer's activations, and one backward pass.
+    public func slopes(_ text: TokenizedText, embeddings: Tensor) throws -> Tensor {
+        let point = try embeddings.leaf()
+        // The history holds about twice what is alive in one block, for every block.
+        let rows = 2 * max(1, shape.layers) * point.length(0)
+        return try Tensor.recording { try read(text, point, held: rows) }.gradients(of: [point])[0]
+    }
+
+    /// - Parameter held: how many rows' activations are alive at once; as many as there are rows unless told.
+    private func read(_ text: TokenizedText, _ embeddings: Tensor, held: Int? = nil) throws -> Tensor {
+        try check(text)
+        let rows = embeddings.length(0)
+        try memory.check(rows: held ?? rows, tokens: text.readIDs.count)
+        let texts = Array(repeating: text, count: rows)
+        var trace = Trace(capture: .nothing, readouts: texts.map(\.readout))
+        return try head.read(adapter.forward(texts, embeddings: embeddings, &trace)).rewards
     }
 
     /// What tokens are looked up as, `[token, n]`.
+    ///
+    /// - Throws: `LensError` for an exported program that does not look them up in a table.
     public func tokenEmbeddings(_ ids: [Int]) throws -> Tensor { try adapter.tokenEmbeddings(ids) }
+
+    /// What a text's tokens are looked up as, `[1, position, n]`.
+    public func embeddings(_ text: TokenizedText) throws -> Tensor { try tokenEmbeddings(text.readIDs).unsqueezed(0) }
 
     /// The mean of the vocabulary's embeddings, `[1, n]`.
     public func meanEmbedding() throws -> Tensor {
         let (count, step) = (shape.vocabulary, 4096)
-        var sum: Tensor?
+        var sum = try adapter.tokenEmbeddings([0]).exact() * 0
         for start in stride(from: 0, to: count, by: step) {
             let rows = try adapter.tokenEmbeddings(Array(start..<min(start + step, count))).exact()
-            let part = try rows.sum([0], keeping: true)
-            sum = try sum.map { try $0 + part } ?? part
+            sum = try sum + rows.sum([0], keeping: true)
         }
-        return try ((sum ?? Tensor.zeros([1, shape.width])) / Double(max(1, count))).to(precision.stream).to(device)
+        return try (sum / Double(max(1, count))).to(precision.stream).to(device)
     }
 }

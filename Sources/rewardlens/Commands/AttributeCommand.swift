@@ -10,8 +10,13 @@ struct AttributeCommand: ParsableCommand {
     @OptionGroup var input: InputOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(help: "How finely writes are told apart: component, head, neuron, source or objective.")
-    var by = AttributionResult.Granularity.component
+    @OptionGroup var tokens: TokenAttributionOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "How finely writes are told apart: component, head, neuron, source or objective; or token, for what each input "
+                + "token adds (integrated gradients), of any model."))
+    var by = AttributionTarget.component
 
     @Option(
         help: ArgumentHelp(
@@ -20,6 +25,7 @@ struct AttributeCommand: ParsableCommand {
     var top: Int?
 
     func validate() throws {
+        try tokens.check(by)
         guard let top else { return }
         if top < 1 { throw ValidationError("--top must be at least 1, not \(top)") }
         if by != .neuron, by != .source {
@@ -33,8 +39,15 @@ struct AttributeCommand: ParsableCommand {
         let bar = ProgressBar(quiet: output.quiet)
         defer { bar.finish() }
         let loaded = try model.load(quiet: output.quiet)
+        guard let granularity = by.granularity else {
+            let (result, warnings) = try tokens.attribution(loaded, truncating: input.truncate, progress: bar.update).pairs(pairs)
+            bar.finish()
+            let options = model.recorded.merging(input.recorded) { $1 }.merging(tokens.recorded) { $1 }
+            return try output.write(
+                Report(model: loaded.description, options: options, warnings: inputWarnings + warnings, result: result))
+        }
         let attribution = try Attribution(
-            loaded, by: by, top: top ?? Attribution.listed, truncating: input.truncate, progress: bar.update)
+            loaded, by: granularity, top: top ?? Attribution.listed, truncating: input.truncate, progress: bar.update)
         let (result, warnings) = try attribution.pairs(pairs)
         bar.finish()
         var options = model.recorded.merging(input.recorded) { $1 }
@@ -44,5 +57,3 @@ struct AttributeCommand: ParsableCommand {
             Report(model: loaded.description, options: options, warnings: inputWarnings + warnings, result: result))
     }
 }
-
-extension AttributionResult.Granularity: ExpressibleByArgument {}

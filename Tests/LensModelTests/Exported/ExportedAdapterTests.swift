@@ -108,6 +108,21 @@ struct ExportedAdapterTests {
         #expect(try slope.magnitude().largest().scalar() > 0)
     }
 
+    /// Whatever a graph does with its tokens: with another text's embeddings it gives the other text's reward.
+    @Test(arguments: all + ["bart"]) func embeddingsStandForTokens(name: String) throws {
+        let (model, text) = (try exported(name), try text(name))
+        var ids = text.readIDs
+        for place in 1..<ids.count - 1 { ids[place] = 10 + (3 * ids[place]) % 200 }
+        let other = TokenizedText(
+            ids: ids, pieces: text.pieces, roles: text.roles, offsets: text.offsets, text: text.text, readout: text.readout,
+            typeIDs: text.typeIDs, readsWhole: true)
+        let rewards = try [text, other].map { try model.run($0).reward.value }
+        let found = try model.rewards(text, embeddings: model.embeddings(other))[0]
+        #expect(abs(found - rewards[1]) <= 1e-5 && abs(rewards[0] - rewards[1]) > 1e-3)
+        let both = try Tensor.concatenated([text, other].map(model.embeddings), along: 0)
+        for (a, b) in zip(try model.rewards(other, embeddings: both), rewards) { #expect(abs(a - b) <= 1e-5) }
+    }
+
     @Test func absentSitesAreRefusedByName() throws {
         let (model, text) = (try exported("mpt"), try text("mpt"))
         for site in [Site.headOutput(0), .pattern(1), .neurons(0), .query(0)] {

@@ -24,7 +24,7 @@ struct ExportedProgramTests {
         }
     }
 
-    @Test(arguments: ["bert", "fnet", "mpt"]) func logitsAreTransformersOwn(name: String) throws {
+    @Test(arguments: ["bart", "bert", "fnet", "mpt"]) func logitsAreTransformersOwn(name: String) throws {
         let program = try Self.program(name)
         let goldens = try Self.goldens(name)
         #expect(goldens.count == 3)
