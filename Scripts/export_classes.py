@@ -130,9 +130,9 @@ def row(kind, folder, rewardlens):
     description, _ = export.export_model(running_model(kind), folder)
     copy_tokenizer(folder, description["isCausal"])
     checks = verified(rewardlens, folder)
-    missing = [checks[name]["detail"] for name in COLUMNS.values() if checks[name]["outcome"] == "notMeasured"]
+    missing = [checks[name]["detail"] for name in COLUMNS.values() if checks[name]["outcome"] != "held"]
     order = description["order"] or ("one write a block" if description["layers"] else "no blocks")
-    note = missing[0].replace(folder + os.sep, "") if missing else f"{description['layers']} layers, {order}, read at {description.get('readout', 'other')}"
+    note = missing[0].replace(folder + os.sep, "").split("cannot be told apart: ")[-1] if missing else f"{description['layers']} layers, {order}, read at {description.get('readout', 'other')}"
     return [cell(checks[name]) for name in COLUMNS.values()], checks["parity of rewards"]["outcome"] == "held", note
 
 

@@ -55,6 +55,21 @@ import Testing
         #expect(reports["score"]?["result"] == (try single.json["result"]))
     }
 
+    @Test func aModelWithoutBlocksHasItsTokens() throws {
+        let folder = Command.project.appending(path: "Tests/Fixtures/exported/bart").path
+        let pair = ["--prompt", "Hi", "--chosen", "Good day", "--rejected", "No"]
+        let command = try Command(["report", "--model", folder, "--format", "json"] + pair)
+        #expect(command.status == 0, "\(command.error)")
+        let result = try #require(command.json["result"])
+        #expect(result["reports"]?["gradients"]?["result"]?["pairs"]?.array?.count == 1)
+        #expect(result["notMeasured"]?.array?.contains { $0["what"]?.string == "Reward lens" } == true)
+        let text = try Command(["report", "--model", folder, "--format", "text"] + pair).output
+        #expect(text.contains("an exported model whose blocks cannot be told apart"))
+        #expect(
+            text.contains("Which tokens make them?") && text.contains("tokens add to the margin: response")
+                && text.contains("What each token adds to the reward"))
+    }
+
     @Test func textAndMarkdownSayTheSame() throws {
         for format in ["text", "markdown", "csv"] {
             let command = try Self.report("--limit", "1", "--format", format)

@@ -65,6 +65,8 @@ public struct CombinedResult: AnalysisResult {
         public var attribute: Report<AttributionResult>?
         /// By source token.
         public var sources: Report<AttributionResult>?
+        /// By slopes, of models whose blocks cannot be told apart.
+        public var gradients: Report<TokenAttributionResult>?
         public var patch: Report<PatchResult>?
         public var agree: Report<AgreementResult>?
         public var hack: Report<HackResult>?

@@ -108,11 +108,28 @@ struct ExportedProgram: Sendable {
             return [.tensor(try GroupedProduct.of(tensors[0], tensors[1], ends: tensors[2]))]
         case .call(let function):
             try Self.check(function, arguments)
-            let results = try function(arguments, results: node.outputs.count)
+            let results = try Self.stand(for: function, arguments) ?? function(arguments, results: node.outputs.count)
             guard results.count == node.outputs.count else {
                 throw LensError.failure("expected \(node.outputs.count) results, found \(results.count)")
             }
             return results
+        }
+    }
+
+    /// What a call gives, by others that do what it lacks: `copy` has no slope, and `view` fails where a tensor does not lie as it
+    /// did when the graph was traced, which other kernels, such as those that keep a history, make of it.
+    private static func stand(
+        for function: Operator, _ arguments: [(name: String, value: OperatorValue)]
+    ) throws -> [OperatorValue]? {
+        func argument(_ name: String) -> OperatorValue? { arguments.first { $0.name == name }?.value }
+        switch function.name {
+        case "aten::copy":
+            guard case .tensor(let place)? = argument("self"), case .tensor(let source)? = argument("src") else { return nil }
+            return [.tensor(try source.to(place.device).to(place.type).expanded(place.shape).copied())]
+        case "aten::view":
+            guard case .tensor(let tensor)? = argument("self"), case .integers(let shape)? = argument("size") else { return nil }
+            return [.tensor(try tensor.reshaped(shape))]
+        default: return nil
         }
     }
 

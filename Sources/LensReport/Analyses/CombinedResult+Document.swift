@@ -19,6 +19,7 @@ extension CombinedResult: Presentable {
         if let attribution = reports.attribute?.result {
             sections.append(.init("What writes preferences", attribution.overviewBlocks))
         }
+        if let tokens = reports.gradients?.result { sections.append(.init("What each token adds", tokens.overview)) }
         if let patch = reports.patch?.result { sections.append(.init("What causes preferences", patch.summary)) }
         if let agreement = reports.agree?.result {
             sections.append(.nested("Whether the two agree", agreement.sections()))

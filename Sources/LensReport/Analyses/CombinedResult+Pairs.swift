@@ -15,6 +15,7 @@ extension CombinedResult {
         if let tokens = reports.sources?.result.pairs[index].tokens, let sources = reports.sources?.result {
             blocks.append(.tokens(sources.strips(tokens)))
         }
+        if let tokens = reports.gradients?.result { blocks.append(.tokens(tokens.strips(tokens.pairs[index]))) }
         if let patch = reports.patch?.result { blocks += effects(patch, patch.pairs[index]) }
         if let features = reports.features?.result { blocks += features.blocks(of: features.pairs[index]) }
         let margin = NumberFormat.standard.signed.string(reports.score.result.pairs[index].margin)

@@ -15,13 +15,18 @@ extension CombinedResult {
         let score = reports.score.result
         let margins = score.pairs.map(\.margin)
         let mean = margins.reduce(0, +) / Double(max(1, margins.count))
-        let model = reports.score.model.map { "\($0.name), a \($0.family) model with \($0.layers) blocks," } ?? "The model"
+        let model = reports.score.model.map { "\($0.name), \(Self.inWords($0))," } ?? "The model"
         let share = NumberFormat.percent(decimals: 0)
         let interval = zip2(score.accuracyLow, score.accuracyHigh).map { low, high in
             " (\(share.string(score.accuracy ?? .nan)), 95 % Wilson interval \(share.string(low)) to \(share.string(high)))"
         }
         return "\(model) prefers the chosen response in \(margins.count { $0 > 0 }) of \(margins.count) pairs\(interval ?? ""). "
             + "The mean margin, chosen minus rejected reward, is \(NumberFormat.standard.signed.string(mean))."
+    }
+
+    private static func inWords(_ model: ModelDescription) -> String {
+        let kind = "\(model.family.first.map("aeiou".contains) == true ? "an" : "a") \(model.family) model"
+        return model.layers == 0 ? "\(kind) whose blocks cannot be told apart" : "\(kind) with \(model.layers) blocks"
     }
 
     /// One question and its answer for each analysis.
@@ -40,6 +45,9 @@ extension CombinedResult {
                     "Which parts write them?",
                     "The largest mean contributions to the margin are those of \(attribution.leading). Together with all others "
                         + "they add up to each reward within \(error)."))
+        }
+        if let tokens = reports.gradients?.result, !tokens.pairs.isEmpty {
+            entries.append(.init("Which tokens make them?", tokens.leading))
         }
         if let patch = reports.patch?.result, !patch.pairs.isEmpty {
             entries.append(.init("Which parts cause them?", Self.causes(patch)))

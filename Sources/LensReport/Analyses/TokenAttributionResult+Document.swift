@@ -10,9 +10,13 @@ extension TokenAttributionResult: Presentable {
     }
 
     private var summary: [Block] {
-        guard !pairs.isEmpty else { return [.prose("There are no pairs.")] }
-        return [
-            .prose(headline), .prose(soundness), .table(roles),
+        pairs.isEmpty ? [.prose("There are no pairs.")] : [.prose(headline)] + overview
+    }
+
+    /// What the tokens add up to, and whose they are.
+    var overview: [Block] {
+        [
+            .prose(soundness), .table(roles),
             .note(
                 "A token's attribution is the reward's slope by its embedding, averaged along the straight way from the baseline to "
                     + "the text, times that way (integrated gradients). It says what the token adds against the baseline in this "
@@ -46,20 +50,33 @@ extension TokenAttributionResult: Presentable {
         }
     }
 
-    /// What all tokens of one role add together.
-    private var roles: Table {
+    /// What all tokens of one role add together, in the order in which roles come; means over pairs.
+    private var sums: [(role: String, chosen: Double, rejected: Double)] {
         var order: [String] = []
         for token in pairs.flatMap({ $0.chosen.tokens + $0.rejected.tokens }) where !order.contains(token.role) {
             order.append(token.role)
         }
-        func row(_ name: String, _ value: (Text) -> Double) -> [Cell] {
-            let (chosen, rejected) = (mean { value($0.chosen) }, mean { value($0.rejected) })
-            return [.text(name), .number(chosen), .number(rejected), .number(chosen - rejected)]
+        return order.map { role in
+            func sum(_ text: Text) -> Double { text.tokens.reduce(0) { $0 + ($1.role == role ? $1.attribution : 0) } }
+            return (role, mean { sum($0.chosen) }, mean { sum($0.rejected) })
         }
-        let rows =
-            order.map { role in
-                row(role) { $0.tokens.reduce(0) { $0 + ($1.role == role ? $1.attribution : 0) } }
-            } + [row("the baseline", \.baselineReward)]
+    }
+
+    /// What each role's tokens add to the margin, in words.
+    var leading: String {
+        let parts = sums.map { ($0.role, $0.chosen - $0.rejected) }.sorted { abs($0.1) > abs($1.1) }
+            .map { "\($0) \(Self.signed.string($1))" }
+        let lengths = mean { $0.chosen.baselineReward - $0.rejected.baselineReward }
+        return
+            "Against \(baselineInWords), tokens add to the margin: \(parts.joined(separator: ", ")). The baseline itself, which "
+            + "knows the two lengths alone, makes \(Self.signed.string(lengths)) of it."
+    }
+
+    private var roles: Table {
+        func row(_ name: String, _ chosen: Double, _ rejected: Double) -> [Cell] {
+            [.text(name), .number(chosen), .number(rejected), .number(chosen - rejected)]
+        }
+        let baseline = row("the baseline", mean { $0.chosen.baselineReward }, mean { $0.rejected.baselineReward })
         return Table(
             "Whose tokens make up the rewards",
             reading: "Sums over the tokens of each role\(pairs.count == 1 ? "" : ", means over \(pairs.count) pairs").",
@@ -68,21 +85,24 @@ extension TokenAttributionResult: Presentable {
                 Column("rejected", unit: "reward", format: Self.signed),
                 Column("difference", unit: "reward", format: Self.signed, drawing: .bar),
             ],
-            rows: rows)
+            rows: sums.map { row($0.role, $0.chosen, $0.rejected) } + [baseline])
     }
 
     private func group(_ pair: Pair) -> Group {
+        Group(
+            pair.id, summary: "margin \(Self.signed.string(pair.margin)) · \(Shortened.text(pair.prompt, to: 90))",
+            disclosure: pairs.count == 1 ? .open : .closed,
+            [.tokens(strips(pair)), .table(largest("chosen", pair.chosen)), .table(largest("rejected", pair.rejected))])
+    }
+
+    func strips(_ pair: Pair) -> TokenStrips {
         func strip(_ title: String, _ text: Text) -> TokenStrips.Strip {
             .init(title, text.tokens.map { .init($0.text, role: $0.role, value: $0.attribution) }, readout: text.readout)
         }
-        let strips = TokenStrips(
+        return TokenStrips(
             "What each token adds to the reward", reading: "Positive: the token raises the reward against the baseline.",
             quantity: Axis("attribution", unit: "reward", format: Self.signed),
             strips: [strip("chosen", pair.chosen), strip("rejected", pair.rejected)])
-        return Group(
-            pair.id, summary: "margin \(Self.signed.string(pair.margin)) · \(Shortened.text(pair.prompt, to: 90))",
-            disclosure: pairs.count == 1 ? .open : .closed,
-            [.tokens(strips), .table(largest("chosen", pair.chosen)), .table(largest("rejected", pair.rejected))])
     }
 
     /// The tokens that matter most, which a long text would hide.

@@ -59,6 +59,12 @@ struct CombinedRun {
         reports.sources = try attempt(.sources, ["by": .text("source")]) {
             try Attribution(model, by: .source, truncating: truncating, progress: note).pairs(pairs)
         }
+        if model.shape.layers == 0 {
+            note = progress("tokens")
+            reports.gradients = try attempt("What each token adds", ["by": .text("token")]) {
+                try IntegratedGradients(model, truncating: truncating, progress: note).pairs(pairs)
+            }
+        }
         note = progress("patching")
         reports.patch = try attempt(
             .patch, ["by": .list(["component", "head"]), "mode": .text("noising"), "at": .text("readout")]
@@ -142,7 +148,8 @@ struct CombinedRun {
     func combined(_ reports: CombinedResult.Reports, fed: [CombinedResult.Fed], warnings: [String]) -> Report<CombinedResult> {
         let own: [[String]] = [
             warnings, reports.score.warnings, reports.lens?.warnings ?? [], reports.attribute?.warnings ?? [],
-            reports.sources?.warnings ?? [], reports.patch?.warnings ?? [], reports.agree?.warnings ?? [],
+            reports.sources?.warnings ?? [], reports.gradients?.warnings ?? [], reports.patch?.warnings ?? [],
+            reports.agree?.warnings ?? [],
             reports.hack?.warnings ?? [], reports.concepts?.warnings ?? [], reports.features?.warnings ?? [],
         ]
         let distinct = own.joined().reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }

@@ -88,6 +88,34 @@ struct ExportedProgramTests {
         #expect(try run(HandmadeProgram.nodes) == [5, 7, 9])
     }
 
+    /// `copy` has no slope in libtorch, and `view` takes no tensor that lies otherwise.
+    @Test func copiesAndViewsHaveSlopes() throws {
+        let turned = HandmadeProgram.node(
+            "turned", "torch.ops.aten.transpose.int",
+            [("self", HandmadeProgram.tensor("x")), ("dim0", #"{"as_int": 0}"#), ("dim1", #"{"as_int": 1}"#)],
+            [HandmadeProgram.tensor("turned")])
+        let flat = HandmadeProgram.node(
+            "flat", "torch.ops.aten.view.default", [("self", HandmadeProgram.tensor("turned")), ("size", #"{"as_ints": [-1]}"#)],
+            [HandmadeProgram.tensor("flat")])
+        let place = HandmadeProgram.node(
+            "place", "torch.ops.aten.zeros.default", [("size", #"{"as_ints": [2, 6]}"#)], [HandmadeProgram.tensor("place")])
+        let copied = HandmadeProgram.node(
+            "more", "torch.ops.aten.copy.default",
+            [("self", HandmadeProgram.tensor("place")), ("src", HandmadeProgram.tensor("flat"))], [HandmadeProgram.tensor("more")]
+        )
+        let program = ExportedProgram(
+            graph: try HandmadeProgram.graph(HandmadeProgram.text(nodes: [turned, flat, place, copied])), weights: [:])
+        let x = try Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3]).leaf()
+        let weights = try Tensor((0..<12).map(Float.init), shape: [2, 6])
+        let (found, slope) = try Tensor.recording {
+            let found = try program.run([x])[0]
+            return (found, try (found * weights).sum().gradients(of: [x])[0])
+        }
+        #expect(try found.doubles() == [1, 4, 2, 5, 3, 6, 1, 4, 2, 5, 3, 6])
+        // Each number stands in both rows, at weights that are 6 apart.
+        #expect(try slope.doubles() == [6, 10, 14, 8, 12, 16])
+    }
+
     @Test func failuresNameTheNode() throws {
         let bad = HandmadeProgram.node(
             "more", "torch.ops.aten.select.int",
