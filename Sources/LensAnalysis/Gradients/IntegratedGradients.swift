@@ -31,6 +31,8 @@ public struct IntegratedGradients {
 
     private let model: RewardModel
     private let baseline: Baseline
+    /// The baseline's embedding, `[1, n]`.
+    private let from: Tensor
     private let extent: Extent
     private let points: Quadrature
     private let truncating: Bool
@@ -45,7 +47,12 @@ public struct IntegratedGradients {
         if case .token(let id) = baseline, !(0..<model.shape.vocabulary).contains(id) {
             throw LensError.input("token id \(id) is outside the model's vocabulary of \(model.shape.vocabulary)")
         }
-        _ = try model.tokenEmbeddings([0])
+        from =
+            switch baseline {
+            case .mean: try model.meanEmbedding()
+            case .zero: try model.tokenEmbeddings([0]) * 0
+            case .token(let id): try model.tokenEmbeddings([id])
+            }
         self.model = model
         self.baseline = baseline
         self.extent = extent
@@ -110,13 +117,6 @@ public struct IntegratedGradients {
 
     /// From the baseline to the text's own embeddings, `[1, position, n]`; 0 for tokens that stay themselves.
     func way(_ text: TokenizedText) throws -> Tensor {
-        // [1, n]
-        let from: Tensor =
-            switch baseline {
-            case .mean: try model.meanEmbedding()
-            case .zero: try model.tokenEmbeddings([0]) * 0
-            case .token(let id): try model.tokenEmbeddings([id])
-            }
         let own = try model.embeddings(text)
         let moves: [Double] = text.roles.prefix(text.readIDs.count).map { extent == .all || $0 == .response ? 1 : 0 }
         let mask = try Tensor(moves, shape: [1, moves.count, 1]).to(own.type).to(own.device)
