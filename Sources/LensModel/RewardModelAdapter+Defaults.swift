@@ -14,7 +14,7 @@ extension RewardModelAdapter {
 
     public func turned(_ values: Tensor, layer: Int, from: Places, to: Places) throws -> Tensor { values }
 
-    public func span(_ positions: Range<Int>, length: Int) throws -> Span { Span(positions: positions, length: length) }
+    public func span(_ tokens: TokenRows, length: Int) throws -> Span { Span(tokens, length: length) }
 
     public func keysAndValues(_ layer: Int, _ stream: Tensor, _ span: Span) throws -> KeyValues {
         var own = span

@@ -13,7 +13,7 @@ extension RewardModelAdapter {
         tokens.embeddings = embeddings
         let count = tokens.positions.count
         let readings = try texts.map { try HeadPositions($0, self) }
-        var span = try span(tokens.positions, length: count)
+        var span = try span(tokens, length: count)
         var x = try embed(tokens)
         let onlyLast = trace.onlyReadoutMatters && readings.allSatisfy { $0.isLast(of: count) }
         for layer in 0..<shape.layers {

@@ -72,8 +72,10 @@ public protocol RewardModelAdapter: Sendable {
     /// is wrong for models that rotate them.
     func turned(_ values: Tensor, layer: Int, from: Places, to: Places) throws -> Tensor
 
-    /// What the blocks of one pass share.
-    func span(_ positions: Range<Int>, length: Int) throws -> Span
+    /// What the blocks of one pass over these tokens share.
+    ///
+    /// - Parameter length: of the whole text.
+    func span(_ tokens: TokenRows, length: Int) throws -> Span
 
     /// Keys and values alone, of a stream entering a block.
     func keysAndValues(_ layer: Int, _ stream: Tensor, _ span: Span) throws -> KeyValues
@@ -130,9 +132,9 @@ public struct Places: Hashable, Sendable {
 
 /// Token ids of a batch's rows over the same positions.
 public struct TokenRows: Sendable {
-    public let ids: [[Int]]
+    public private(set) var ids: [[Int]]
     /// Which of a pair's texts each token belongs to; nil is the first.
-    public let types: [[Int]]?
+    public private(set) var types: [[Int]]?
     public let positions: Range<Int>
     /// Embeddings `[row, position, n]` to take instead of the tokens' own.
     public var embeddings: Tensor?
@@ -147,5 +149,14 @@ public struct TokenRows: Sendable {
             ? zip(texts, ids).map { text, ids in
                 text.typeIDs.map { Array($0.dropFirst(all.lowerBound).prefix(ids.count)) } ?? ids.map { _ in 0 }
             } : nil
+    }
+
+    /// One of the rows.
+    func row(_ index: Int) throws -> TokenRows {
+        var row = self
+        row.ids = [ids[index]]
+        row.types = types.map { [$0[index]] }
+        row.embeddings = try embeddings?.slice(0, index..<index + 1)
+        return row
     }
 }

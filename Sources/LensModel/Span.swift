@@ -6,7 +6,8 @@ import LensTorch
 /// All rows cover the same positions. Positions before the stretch are seen through `prefix`, the keys and values
 /// of one text that all rows have in common.
 public struct Span {
-    public let positions: Range<Int>
+    /// Of the rows, or of one text that all rows are runs of; for models whose blocks read more than the stream.
+    public let tokens: TokenRows
     /// Of the whole text, on which some rotations depend.
     public let length: Int
     /// By what describes them; layers may differ.
@@ -29,11 +30,12 @@ public struct Span {
     private let device: Device
 
     /// - Parameters:
-    ///   - positions: where they do not begin at 0, `prefix` must be set before each layer.
+    ///   - tokens: where their positions do not begin at 0, `prefix` must be set before each layer.
     ///   - length: of the whole text.
-    init(positions: Range<Int>, length: Int, architecture: Architecture, precision: Precision, device: Device) throws {
-        self.positions = positions
+    init(_ tokens: TokenRows, length: Int, architecture: Architecture, precision: Precision, device: Device) throws {
+        self.tokens = tokens
         self.length = length
+        let positions = tokens.positions
         isCausal = architecture.isCausal
         self.precision = precision
         self.device = device
@@ -56,14 +58,16 @@ public struct Span {
         }
     }
 
+    public var positions: Range<Int> { tokens.positions }
+
     /// How a layer's queries and keys turn; nil where they do not.
     func rotary(in layer: Int) -> RotaryTables? {
         attention?.rotary(in: layer).flatMap { rotaries[$0] }
     }
 
     /// A stretch without rotations and masks.
-    public init(positions: Range<Int>, length: Int) {
-        self.positions = positions
+    public init(_ tokens: TokenRows, length: Int) {
+        self.tokens = tokens
         self.length = length
         (rotaries, attention, biases, isCausal) = ([:], nil, nil, true)
         (precision, device) = (Precision(weights: .float32), .cpu)

@@ -11,8 +11,8 @@ struct Transformer: RewardModelAdapter {
     let precision: Precision
     let device: Device
 
-    func span(_ positions: Range<Int>, length: Int) throws -> Span {
-        try Span(positions: positions, length: length, architecture: architecture, precision: precision, device: device)
+    func span(_ tokens: TokenRows, length: Int) throws -> Span {
+        try Span(tokens, length: length, architecture: architecture, precision: precision, device: device)
     }
 
     /// The stream that goes on, `[row, position, width]`.

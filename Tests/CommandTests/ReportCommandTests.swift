@@ -56,18 +56,24 @@ import Testing
     }
 
     @Test func aModelWithoutBlocksHasItsTokens() throws {
-        let folder = Command.project.appending(path: "Tests/Fixtures/exported/bart").path
-        let pair = ["--prompt", "Hi", "--chosen", "Good day", "--rejected", "No"]
-        let command = try Command(["report", "--model", folder, "--format", "json"] + pair)
+        let scratch = try Scratch()
+        let source = Command.project.appending(path: "Tests/Fixtures/exported/mpt")
+        for file in try FileManager.default.contentsOfDirectory(atPath: source.path) {
+            try FileManager.default.copyItem(at: source.appending(path: file), to: scratch.folder.appending(path: file))
+        }
+        let description = scratch.folder.appending(path: "rewardlens.json")
+        let text = try String(contentsOf: description, encoding: .utf8)
+        try Data(text.replacing(#""readout": "last""#, with: #""readout": "other""#).utf8).write(to: description)
+        let pair = ["--model", scratch.folder.path, "--prompt", "Hi", "--chosen", "Good day", "--rejected", "No"]
+        let command = try Command(["report", "--format", "json"] + pair)
         #expect(command.status == 0, "\(command.error)")
         let result = try #require(command.json["result"])
         #expect(result["reports"]?["gradients"]?["result"]?["pairs"]?.array?.count == 1)
         #expect(result["notMeasured"]?.array?.contains { $0["what"]?.string == "Reward lens" } == true)
-        let text = try Command(["report", "--model", folder, "--format", "text"] + pair).output
-        #expect(text.contains("an exported model whose blocks cannot be told apart"))
-        #expect(
-            text.contains("Which tokens make them?") && text.contains("tokens add to the margin: response")
-                && text.contains("What each token adds to the reward"))
+        let shown = try Command(["report", "--format", "text"] + pair).output.replacing(/\s+/, with: " ")
+        #expect(shown.contains("an exported model whose blocks cannot be told apart"))
+        #expect(shown.contains("Which tokens make them?") && shown.contains("tokens add to the margin:"))
+        #expect(shown.contains("What each token adds to the reward"))
     }
 
     @Test func textAndMarkdownSayTheSame() throws {

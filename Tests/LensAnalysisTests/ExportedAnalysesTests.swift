@@ -84,11 +84,20 @@ struct ExportedAnalysesTests {
         for name in ["gradients", "parity of rewards"] { #expect(checks.first { $0.name == name }?.outcome == .held) }
     }
 
-    /// An encoder's and a decoder's lookups of the same tokens count together.
-    @Test func tokensOfAnEncoderDecoder() throws {
+    /// Its blocks read what the encoder makes of the tokens; both lookups of the same tokens count together.
+    @Test func anEncoderDecoder() throws {
         let folder = Fixture.models.deletingLastPathComponent().appending(path: "exported/bart")
         let model = try RewardModel(folder: folder)
-        expectRefusal("which depends on the tokens", "attribute --by token") { _ = try Lens(model) }
+        let result = try Lens(model).pairs(Fixture.pairs).result
+        for pair in result.pairs {
+            let end = try #require(pair.chosen.normalized.last)
+            #expect(abs(end - pair.chosen.reward) <= 1e-4 * max(1, abs(pair.chosen.reward)))
+        }
+        // Attribution checks its own sum; a block of an attention to the encoder more counts as one write.
+        let components = try Attribution(model).pairs(Fixture.pairs).result.pairs[0].components.map(\.component)
+        #expect(components == [.embedding, .attention(0), .attention(1)])
+        let inputs = try Fixture.pairs.map { try PatchInput($0, model: model, truncating: false) }
+        #expect(try Patch(model, PatchOptions()).pairs(inputs).result.pairs[0].effects.contains { abs($0.effect) > 1e-4 })
         for (baseline, extent) in [(IntegratedGradients.Baseline.mean, IntegratedGradients.Extent.all), (.token(7), .response)] {
             let attribution = try IntegratedGradients(model, baseline: baseline, over: extent)
             for pair in try attribution.pairs(Fixture.pairs).result.pairs {

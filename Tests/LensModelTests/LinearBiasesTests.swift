@@ -26,7 +26,8 @@ import Testing
             mlp: .init(kind: .plain, hidden: 4, activation: .relu), norm: .init(kind: .layer, epsilon: 1e-5))
         architecture.attention.linearBiases = .afterScaling
         let span = try Span(
-            positions: 2..<4, length: 4, architecture: architecture, precision: Precision(weights: .float32), device: .cpu)
+            TokenRows([], positions: 2..<4), length: 4, architecture: architecture, precision: Precision(weights: .float32),
+            device: .cpu)
         let biases = try #require(span.biases)
         #expect(biases.shape == [2, 1, 4])
         #expect(try biases.doubles() == [0, 1, 2, 3].map { $0 / 16 } + [0, 1, 2, 3].map { $0 / 256 })

@@ -16,8 +16,9 @@ struct Lane {
 
     init(_ text: TokenizedText, positions: Range<Int>, model: any RewardModelAdapter) throws {
         self.model = model
-        span = try model.span(positions, length: text.readIDs.count)
-        stream = try model.embed(TokenRows([text], positions: positions))
+        let tokens = TokenRows([text], positions: positions)
+        span = try model.span(tokens, length: text.readIDs.count)
+        stream = try model.embed(tokens)
     }
 
     /// How much of a block somebody needs.

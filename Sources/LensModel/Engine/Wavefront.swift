@@ -31,7 +31,7 @@ struct Wavefront {
         self.rows = rows.sorted { ($0.entry, $0.index) < ($1.entry, $1.index) }
         self.model = model
         self.text = text
-        span = try model.span(positions, length: positions.upperBound)
+        span = try model.span(TokenRows([text], positions: positions), length: positions.upperBound)
     }
 
     /// Whether the head reads nothing but the last of these positions.

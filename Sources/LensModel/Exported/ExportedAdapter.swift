@@ -20,6 +20,8 @@ struct ExportedAdapter: RewardModelAdapter {
     let obstacle: String?
     /// Where tokens are looked up, or why that cannot be told.
     private let lookup: Result<ExportedLookup, LensError>
+    /// From there to the first stream, or to the logits.
+    private let behindLookup: ExportedPlan
     let fingerprint: String
     let streamType: ElementType
     private let encoder: ConversationEncoder
@@ -35,14 +37,18 @@ struct ExportedAdapter: RewardModelAdapter {
                 hint: "model.pt2 and rewardlens.json do not belong together")
         }
         var (steps, obstacle): (ExportedSteps?, String?) = (nil, description.obstacle)
+        do {
+            lookup = .success(try ExportedLookup(program, length: max(2, description.lengths.lowerBound)))
+        } catch let error as LensError { lookup = .failure(error) }
+        let lookups = (try? lookup.get().outputs) ?? []
         if obstacle == nil {
-            do { steps = try ExportedSteps(program, description) } catch let error as LensError { obstacle = error.message }
+            do { steps = try ExportedSteps(program, description, lookups: lookups) } catch let error as LensError {
+                obstacle = error.message
+            }
         }
         (self.description, self.program, self.steps, self.obstacle) = (description, program, steps, obstacle)
-        do {
-            let wanted = steps?.embed.wanted.first ?? program.graph.outputs[0]
-            lookup = .success(try ExportedLookup(program, wanted: wanted, length: max(2, description.lengths.lowerBound)))
-        } catch let error as LensError { lookup = .failure(error) }
+        let wanted = steps?.embed.wanted ?? [program.graph.outputs[0]]
+        behindLookup = try ExportedPlan(program.graph, given: lookups.union(program.users), wanted: wanted)
         fingerprint = archive.fingerprint
         norms = try ExportedNorms(program, description, steps)
         let probe = try Self.stream(program, description, steps)
@@ -65,9 +71,9 @@ struct ExportedAdapter: RewardModelAdapter {
         _ program: ExportedProgram, _ description: ExportedDescription, _ steps: ExportedSteps?
     ) throws -> Tensor? {
         guard let steps else { return nil }
-        let count = max(2, description.lengths.lowerBound)
-        let stream = try program.tensor(steps.embed, program.blank(rows: 1, positions: count))
-        guard stream.rank == 3, stream.length(1) == count else {
+        let ids = try description.shortText()
+        let stream = try program.tensor(steps.embed, program.inputs(ids, rows: 1))
+        guard stream.rank == 3, stream.length(1) == ids.count else {
             throw LensError.input(
                 at: description.source, expected: "a first stream [row, position, width]", found: "shape \(stream.shape)")
         }
@@ -106,7 +112,9 @@ struct ExportedAdapter: RewardModelAdapter {
             let count = steps == nil ? ids[0].count : tokens.positions.count
             let given = try inputs(ids, types: tokens.types.map { Array($0[batch]) }, count: count)
             let entering =
-                try tokens.embeddings.map { try lookup.get()(given, embeddings: $0.slice(0, batch)) }
+                try tokens.embeddings.map {
+                    try program.tensor(behindLookup, lookup.get().given(given, embeddings: $0.slice(0, batch)))
+                }
                 ?? steps.map { try program.tensor($0.embed, given) } ?? program.logits(given)
             // [row, output] → [row, position, output]
             return steps == nil ? try entering.unsqueezed(1).expanded([-1, tokens.positions.count, -1]) : entering
@@ -138,7 +146,7 @@ struct ExportedAdapter: RewardModelAdapter {
             let all = onlyLast ? try stream.slice(1, stream.length(1) - 1..<stream.length(1)) : stream
             return try (all * 0).unsqueezed(2)
         }
-        let given = try run(steps.attention[layer], stream, &span.shared)
+        let given = try run(steps.attention[layer], stream, &span.shared, span.tokens)
         let written = steps.mlp.isEmpty ? try given - stream : given
         // [row, position, width] → [row, position, 1, width]
         return try (onlyLast ? written.slice(1, written.length(1) - 1..<written.length(1)) : written).unsqueezed(2)
@@ -166,29 +174,45 @@ struct ExportedAdapter: RewardModelAdapter {
     private func pointwise(_ step: ExportedSteps.Step?, _ stream: Tensor) throws -> Tensor {
         guard let step else { return stream }
         var shared = ExportedShared()
-        return try run(step, stream, &shared)
+        return try run(step, stream, &shared, nil)
     }
 
-    /// - Parameter shared: what does not depend on the stream, for as many rows; it is added to.
+    /// - Parameters:
+    ///   - shared: what does not depend on the stream, for as many rows; it is added to.
+    ///   - tokens: of the rows, or of the one text that all are runs of; nil where the step does not read them.
     private func run(
-        _ step: ExportedSteps.Step, _ stream: Tensor, _ shared: inout ExportedShared
+        _ step: ExportedSteps.Step, _ stream: Tensor, _ shared: inout ExportedShared, _ tokens: TokenRows?
     ) throws -> Tensor {
         guard description.anyBatch || stream.length(0) == 1 || step.context == nil else {
-            var alone = shared
-            return try rows(0..<stream.length(0)) { try run(step, stream.slice(0, $0..<$0 + 1), &alone) }
+            return try rows(0..<stream.length(0)) { row in
+                let place = step.readsTokens && tokens?.ids.count != 1 ? row : 0
+                while shared.rows.count <= place { shared.rows.append(ExportedShared()) }
+                return try run(step, stream.slice(0, row..<row + 1), &shared.rows[place], tokens?.row(place))
+            }
         }
         var given: [ExportedGraph.Slot: OperatorValue] = [:]
         if let context = step.context {
             let size = [stream.length(0), stream.length(1)]
             if shared.size != size { shared = ExportedShared(size: size) }
             if context.wanted.contains(where: { shared.values[$0] == nil }) {
-                let blank = try program.blank(rows: size[0], positions: size[1])
-                shared.values.merge(zip(context.wanted, try program.run(context, blank))) { $1 }
+                let given = try step.readsTokens ? read(tokens, rows: size[0]) : program.blank(rows: size[0], positions: size[1])
+                shared.values.merge(zip(context.wanted, try program.run(context, given))) { $1 }
             }
             for slot in context.wanted { given[slot] = shared.values[slot] }
         }
         given[step.from] = .tensor(try stream.to(streamType))
         return try program.tensor(step.plan, given)
+    }
+
+    /// What a step is given that reads tokens.
+    private func read(_ tokens: TokenRows?, rows: Int) throws -> [ExportedGraph.Slot: OperatorValue] {
+        guard let tokens, [1, rows].contains(tokens.ids.count) else {
+            throw LensError.failure("a block that reads tokens was given \(tokens?.ids.count ?? 0) texts for \(rows) rows")
+        }
+        func each<T>(_ values: [T]) -> [T] { values.count == rows ? values : Array(repeating: values[0], count: rows) }
+        let given = try inputs(each(tokens.ids), types: tokens.types.map(each), count: tokens.positions.count)
+        guard case .success(let lookup) = lookup else { return given }
+        return try lookup.given(given, embeddings: tokens.embeddings.map { try $0.expanded([rows, -1, -1]) })
     }
 
     // MARK: Frozen steps

@@ -17,26 +17,45 @@ extension ExportedAdapter {
             return .linear(
                 weight: try program.weight(head.weight), bias: try head.bias.map(program.weight), objectives: description.outputs)
         }
-        let length = max(2, description.lengths.lowerBound)
-        let end = Array(description.goldens.first?.ids.suffix(length) ?? [])
-        guard end.count == length else {
-            throw LensError.input(at: description.source, expected: "golden texts of \(length) tokens or more", found: "none")
-        }
-        return .own(
-            name: "exported", objectives: description.outputs, output: .objective(0)
-        ) { streams in
-            let rows = streams.readout.length(0)
+        let end = try description.shortText()
+        @Sendable func logits(_ streams: Tensor) throws -> Tensor {
+            let rows = streams.length(0)
+            guard description.anyBatch || rows == 1 else {
+                return try Tensor.concatenated((0..<rows).map { try logits(streams.slice(0, $0..<$0 + 1)) }, along: 0)
+            }
             // Which tokens stand there must not matter, as long as they are no padding and end as texts do.
-            let ids = try Tensor(indices: end, device: program.device).unsqueezed(0).expanded([rows, length]).contiguous()
-            var given = try program.blank(rows: rows, positions: length)
-            given[program.users[0]] = .tensor(ids)
-            let type = try program.floatType
+            var given = try program.inputs(end, rows: rows)
             // Heads that read one position, whichever, or a mean find the same everywhere: [row, position, width].
-            let stream = try streams.readout.to(program.device).to(type).unsqueezed(1).expanded([rows, length, -1])
+            let stream = try streams.to(program.device).to(program.floatType).unsqueezed(1).expanded([rows, end.count, -1])
             given[steps.normed] = .tensor(try stream.contiguous())
-            let logits = try program.tensor(steps.head, given).to(streams.readout.type).to(streams.readout.device)
+            return try program.tensor(steps.head, given).to(streams.type).to(streams.device)
+        }
+        return .own(name: "exported", objectives: description.outputs, output: .objective(0)) { streams in
+            let logits = try logits(streams.readout)
             return HeadOutputs(rewards: try logits.select(1, 0), objectives: logits, gating: nil)
         }
+    }
+}
+
+extension ExportedDescription {
+    /// Ids of as few tokens as the program takes, which end as texts do.
+    func shortText() throws -> [Int] {
+        let length = max(2, lengths.lowerBound)
+        let end = Array(goldens.first?.ids.suffix(length) ?? [])
+        guard end.count == length else {
+            throw LensError.input(at: source, expected: "golden texts of \(length) tokens or more", found: "none")
+        }
+        return end
+    }
+}
+
+extension ExportedProgram {
+    /// One text in every row, all of it the first of a pair.
+    func inputs(_ ids: [Int], rows: Int) throws -> [ExportedGraph.Slot: OperatorValue] {
+        var given = try blank(rows: rows, positions: ids.count)
+        given[users[0]] = .tensor(
+            try Tensor(indices: ids, device: device).unsqueezed(0).expanded([rows, ids.count]).contiguous())
+        return given
     }
 }
 

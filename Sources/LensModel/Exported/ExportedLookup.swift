@@ -23,14 +23,12 @@ struct ExportedLookup: Sendable {
     /// Of each table, the part of an embedding that is its row.
     private let parts: [Range<Int>]
     private let places: [Place]
-    /// From the places to what is wanted behind them.
-    private let behind: ExportedPlan
+    /// What tokens are looked up as, at every place.
+    let outputs: Set<ExportedGraph.Slot>
 
-    /// - Parameters:
-    ///   - wanted: what depends on the embeddings: the first stream, or the logits.
-    ///   - length: of a short text, to see where tokens go.
+    /// - Parameter length: of a short text, to see where tokens go.
     /// - Throws: `LensError` where tokens are looked up nowhere.
-    init(_ program: ExportedProgram, wanted: ExportedGraph.Slot, length: Int) throws {
+    init(_ program: ExportedProgram, length: Int) throws {
         let graph = program.graph
         let users = Set(program.users)
         var tables: [ExportedGraph.Slot] = []
@@ -62,7 +60,7 @@ struct ExportedLookup: Sendable {
             width = parts.last?.upperBound ?? 0
         }
         self.parts = parts
-        behind = try ExportedPlan(graph, given: users.union(places.map(\.output)), wanted: [wanted])
+        outputs = Set(places.map(\.output))
     }
 
     /// `[token, n]`
@@ -71,18 +69,22 @@ struct ExportedLookup: Sendable {
         return try .concatenated(tables.map { try program.tensor($0, [:]).selecting(0, index) }, along: -1)
     }
 
-    /// What is wanted, where tokens have these embeddings.
+    /// The inputs, and what tokens are looked up as.
     ///
     /// - Parameters:
     ///   - inputs: the tokens themselves, for whatever else depends on them.
-    ///   - embeddings: `[row, position, n]`
-    func callAsFunction(
-        _ inputs: [ExportedGraph.Slot: OperatorValue], embeddings: Tensor
-    ) throws -> Tensor {
-        let (rows, positions) = (embeddings.length(0), embeddings.length(1))
+    ///   - embeddings: what they are instead, `[row, position, n]`; nil is what they are.
+    func given(
+        _ inputs: [ExportedGraph.Slot: OperatorValue], embeddings: Tensor?
+    ) throws -> [ExportedGraph.Slot: OperatorValue] {
         var given = inputs
         for place in places {
             let own = try program.tensor(place.own, inputs)
+            guard let embeddings else {
+                given[place.output] = .tensor(own)
+                continue
+            }
+            let (rows, positions) = (embeddings.length(0), embeddings.length(1))
             let part = parts[place.table]
             let flat = try embeddings.slice(2, part).to(own.type).reshaped([rows * positions, part.count])
             // What is no token's, such as the start of a decoder's text, stays.
@@ -92,7 +94,7 @@ struct ExportedLookup: Sendable {
                 .selecting(0, Tensor(indices: index, device: program.device))
             given[place.output] = .tensor(try found.reshaped(own.shape))
         }
-        return try program.tensor(behind, given)
+        return given
     }
 
     /// For every index that a table is read at, in order, which token it is, counted through all rows; nil where it is none.

@@ -4,15 +4,17 @@ import LensTorch
 /// An exported graph cut at the residual stream: which part leads from a block's stream to what it writes, and what all
 /// parts share.
 ///
-/// What does not depend on the stream (masks, rotations, positions) may depend on a text's length, but not on its tokens: it is
-/// computed once for a stretch of positions.
+/// What does not depend on the stream (masks, rotations, positions) is computed once for a stretch of positions. Blocks may read
+/// the tokens there, as a decoder's do through what its encoder makes of them; other steps, a text's length alone.
 struct ExportedSteps: Sendable {
-    /// From one value to another, and from the inputs' sizes to what else it reads.
+    /// From one value to another, and from the inputs to what else it reads.
     struct Step: Sendable {
         let from: ExportedGraph.Slot
         let plan: ExportedPlan
         /// The values beside `from` that are read, and how they are computed; nil where there are none.
         let context: ExportedPlan?
+        /// Whether that depends on the tokens, not on their number alone.
+        let readsTokens: Bool
     }
 
     let embed: ExportedPlan
@@ -27,17 +29,19 @@ struct ExportedSteps: Sendable {
     let head: ExportedPlan
     let normed: ExportedGraph.Slot
 
-    init(_ program: ExportedProgram, _ description: ExportedDescription) throws {
+    /// - Parameter lookups: what tokens are looked up as, which is given where a step reads them.
+    init(_ program: ExportedProgram, _ description: ExportedDescription, lookups: Set<ExportedGraph.Slot>) throws {
         let graph = program.graph
         func slot(_ site: String) throws -> Int { try graph.slot(named: description.place(site).value) }
         let layers = description.layers
         let streams = try (0...layers).map { try slot("residual.\($0)") }
-        let cutter = Cutter(program, stream: streams[0])
+        let cutter = Cutter(program, stream: streams[0], lookups: lookups)
         let users = Set(program.users)
         embed = try ExportedPlan(graph, given: users, wanted: [streams[0]])
         let order = description.order
         attention = try (0..<layers).map { layer in
-            try cutter.step(from: streams[layer], to: order == nil ? streams[layer + 1] : slot("attention.\(layer)"))
+            try cutter.step(
+                from: streams[layer], to: order == nil ? streams[layer + 1] : slot("attention.\(layer)"), readingTokens: true)
         }
         mlp = try (order == nil ? 0..<0 : 0..<layers).map { layer in
             try cutter.step(from: order == .parallel ? streams[layer] : slot("middle.\(layer)"), to: slot("mlp.\(layer)"))
@@ -51,16 +55,19 @@ struct ExportedSteps: Sendable {
     }
 }
 
-/// What an exported graph computes of the size of a stretch of rows alone.
+/// What an exported graph computes beside the stream of some rows.
 struct ExportedShared {
     /// Rows and positions.
     var size: [Int] = []
     var values: [ExportedGraph.Slot: OperatorValue] = [:]
+    /// Of rows that are computed one by one.
+    var rows: [ExportedShared] = []
 }
 
 /// Cuts steps out of a graph.
 private struct Cutter {
     let program: ExportedProgram
+    let lookups: Set<ExportedGraph.Slot>
     /// Values that depend on the stream.
     private let behind: Set<Int>
     /// Values that depend on the inputs' numbers, not on their sizes alone.
@@ -68,8 +75,9 @@ private struct Cutter {
     /// Values that do not depend on the stream and are read by what does, weights aside.
     private let shared: Set<Int>
 
-    init(_ program: ExportedProgram, stream: Int) {
+    init(_ program: ExportedProgram, stream: Int, lookups: Set<ExportedGraph.Slot>) {
         self.program = program
+        self.lookups = lookups
         var behind: Set<Int> = [stream]
         var ofTokens: [Int: ExportedGraph.Node] = [:]
         var shared: Set<Int> = []
@@ -99,25 +107,31 @@ private struct Cutter {
         }
     }
 
-    /// - Throws: `LensError` naming what stands in the way where the step needs more than one stream and sizes.
-    func step(from: Int, to: Int) throws -> ExportedSteps.Step {
+    /// - Throws: `LensError` naming what stands in the way where the step needs more than one stream and sizes, or tokens where
+    ///   they may be read.
+    func step(from: Int, to: Int, readingTokens: Bool = false) throws -> ExportedSteps.Step {
         let graph = program.graph
         guard let plan = try? ExportedPlan(graph, given: shared.union([from]), wanted: [to]) else {
             throw obstacle("node \(graph.name(of: to).quoted), which also reads an earlier stream")
         }
         let context = plan.given.filter { $0 != from }
-        for slot in context {
-            if let node = ofTokens[slot] { throw obstacle("\(node.description), which depends on the tokens") }
-            if program.users.contains(slot) { throw obstacle("node \(graph.name(of: to).quoted), which reads the tokens") }
+        let readsTokens = context.contains { ofTokens[$0] != nil || program.users.contains($0) }
+        for slot in context where !readingTokens {
+            let node = ofTokens[slot]?.description ?? "node \(graph.name(of: to).quoted)"
+            if ofTokens[slot] != nil || program.users.contains(slot) {
+                throw obstacle("\(node), which reads tokens outside a block")
+            }
         }
         return ExportedSteps.Step(
             from: from, plan: plan,
-            context: context.isEmpty ? nil : try ExportedPlan(graph, given: Set(program.users), wanted: context))
+            context: context.isEmpty
+                ? nil : try ExportedPlan(graph, given: Set(program.users).union(readsTokens ? lookups : []), wanted: context),
+            readsTokens: readsTokens)
     }
 
     private func obstacle(_ found: String) -> LensError {
         .input(
-            at: program.graph.source, expected: "blocks that read nothing but the stream and a text's length", found: found,
+            at: program.graph.source, expected: "blocks that read one stream and what tokens alone decide", found: found,
             hint: "the model can be scored; its blocks cannot be told apart")
     }
 }

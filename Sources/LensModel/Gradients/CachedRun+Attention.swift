@@ -10,7 +10,7 @@ extension CachedRun {
     ///   - keys: `[row, keyValueHead, position, headWidth]`, rotated; nil are the run's.
     public func headOutputs(_ layer: Int, queries: Tensor? = nil, keys: Tensor? = nil) throws -> Tensor {
         let count = text.readIDs.count
-        var span = try model.adapter.span(0..<count, length: count)
+        var span = try model.adapter.span(TokenRows([text]), length: count)
         var edits: [Site: Edit] = [:]
         if let queries { edits[.query(layer)] = { _ in queries } }
         if let keys { edits[.key(layer)] = { _ in keys } }

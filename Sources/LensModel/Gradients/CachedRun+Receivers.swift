@@ -15,7 +15,7 @@ extension CachedRun {
     /// - Parameter streams: what enters the block at the readout for this input, `[row, width]`.
     public func headOutputs(_ layer: Int, reading input: HeadInput, streams: Tensor) throws -> Tensor {
         let (adapter, positions, end) = (model.adapter, positionsReached, text.readIDs.count)
-        var span = try adapter.span(positions, length: end)
+        var span = try adapter.span(TokenRows([text], positions: positions), length: end)
         span.prefix = positions.lowerBound == 0 ? nil : try keysAndValues[layer].prefix(positions.lowerBound)
         // Scores laid open, so that one row takes the same way as many.
         var edits: [Site: Edit] = [.pattern(layer): { $0 }]

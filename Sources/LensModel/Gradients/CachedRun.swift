@@ -48,7 +48,7 @@ public struct CachedRun {
     public func rewards(from layer: Int, start: Int, rows: Int, edits: [Site: Edit]) throws -> Tensor {
         let adapter = model.adapter
         let (end, layers) = (text.readIDs.count, model.shape.layers)
-        var span = try adapter.span(start..<end, length: end)
+        var span = try adapter.span(TokenRows([text], positions: start..<end), length: end)
         var edits = edits
         // Attention with its scores laid open can be differentiated over a shared prefix; the joined kernels cannot.
         for l in layer..<layers where start > 0 && edits[.pattern(l)] == nil { edits[.pattern(l)] = { $0 } }

@@ -9,9 +9,10 @@ struct PromptCache {
         guard !group.prompt.isEmpty else { return nil }
         let adapter = model.adapter
         let positions = 0..<group.prompt.count
-        var span = try adapter.span(positions, length: group.prompt.count)
+        let tokens = TokenRows([group.text], positions: positions)
+        var span = try adapter.span(tokens, length: group.prompt.count)
         var trace = Trace(capture: .nothing, readouts: [])
-        var stream = try adapter.embed(TokenRows([group.text], positions: positions))
+        var stream = try adapter.embed(tokens)
         var cache: [KeyValues] = []
         for layer in 0..<model.shape.layers {
             if layer == model.shape.layers - 1 {

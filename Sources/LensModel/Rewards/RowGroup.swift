@@ -48,9 +48,10 @@ struct RowGroup {
         try model.memory.check(rows: texts.count, tokens: length)
         // Attention to a shared prompt has a form for many rows, and another one for a single row.
         let rows = prompt != nil && texts.count == 1 ? texts + texts : texts
-        var span = try adapter.span(positions, length: length)
+        let tokens = TokenRows(rows, positions: positions)
+        var span = try adapter.span(tokens, length: length)
         var trace = Trace(capture: .nothing, readouts: rows.map(\.readout), interruption: model.interruption)
-        var stream = try adapter.embed(TokenRows(rows, positions: positions))
+        var stream = try adapter.embed(tokens)
         for layer in 0..<model.shape.layers {
             span.prefix = prompt?.keysAndValues[layer]
             stream = try adapter.block(layer, stream, &span, &trace)
