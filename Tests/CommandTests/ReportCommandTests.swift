@@ -1,5 +1,6 @@
 import Foundation
 import LensCore
+import TestSupport
 import Testing
 
 /// Several analyses in one file.
@@ -56,15 +57,10 @@ import Testing
     }
 
     @Test func aModelWithoutBlocksHasItsTokens() throws {
-        let scratch = try Scratch()
-        let source = Command.project.appending(path: "Tests/Fixtures/exported/mpt")
-        for file in try FileManager.default.contentsOfDirectory(atPath: source.path) {
-            try FileManager.default.copyItem(at: source.appending(path: file), to: scratch.folder.appending(path: file))
-        }
-        let description = scratch.folder.appending(path: "rewardlens.json")
-        let text = try String(contentsOf: description, encoding: .utf8)
-        try Data(text.replacing(#""readout": "last""#, with: #""readout": "other""#).utf8).write(to: description)
-        let pair = ["--model", scratch.folder.path, "--prompt", "Hi", "--chosen", "Good day", "--rejected", "No"]
+        let folder = try TemporaryFolder()
+        try folder.copy(filesOf: Command.project.appending(path: "Tests/Fixtures/exported/mpt"))
+        try folder.replace(#""readout": "last""#, with: #""readout": "other""#, in: "rewardlens.json")
+        let pair = ["--model", folder.url.path, "--prompt", "Hi", "--chosen", "Good day", "--rejected", "No"]
         let command = try Command(["report", "--format", "json"] + pair)
         #expect(command.status == 0, "\(command.error)")
         let result = try #require(command.json["result"])

@@ -14,23 +14,18 @@ struct ExportedAnalysesTests {
     init() throws { folder = try TemporaryFolder() }
 
     /// A program with a piece of its description replaced.
-    private func model(_ piece: String = "", _ other: String = "") throws -> RewardModel {
-        let source = Fixture.models.deletingLastPathComponent().appending(path: "exported/mpt")
-        for file in try FileManager.default.contentsOfDirectory(atPath: source.path) {
-            try FileManager.default.copyItem(at: source.appending(path: file), to: folder.url.appending(path: file))
-        }
-        let text = try String(contentsOf: folder.url.appending(path: "rewardlens.json"), encoding: .utf8)
-        try #require(piece.isEmpty || text.contains(piece))
-        try folder.write(piece.isEmpty ? text : text.replacing(piece, with: other), to: "rewardlens.json")
+    private func model(_ piece: String, _ other: String) throws -> RewardModel {
+        try folder.copy(filesOf: Self.exported("mpt"))
+        try folder.replace(piece, with: other, in: "rewardlens.json")
         return try RewardModel(folder: folder.url)
     }
 
-    private func whole() throws -> RewardModel {
-        try RewardModel(folder: Fixture.models.deletingLastPathComponent().appending(path: "exported/mpt"))
+    private static func exported(_ name: String) -> URL {
+        Fixture.models.deletingLastPathComponent().appending(path: "exported/\(name)")
     }
 
     @Test func agreementWithoutHeads() throws {
-        let result = try Agree(model()).pairs(Fixture.pairs).result
+        let result = try Agree(RewardModel(folder: Self.exported("mpt"))).pairs(Fixture.pairs).result
         let heads = result.summary.filter { $0.a == "attribution.heads" }
         #expect(!heads.isEmpty && heads.allSatisfy { $0.meanSpearman == nil })
         #expect(result.points.map(\.component) == [.attention(0), .attention(1), .mlp(0), .mlp(1)])
@@ -73,7 +68,7 @@ struct ExportedAnalysesTests {
         expectRefusal(why) { _ = try Concepts(model).run(Suite.bundled(.concepts)) }
         expectRefusal("attribute --by token") { try model.requireBlocks("the lens") }
         let pair = try IntegratedGradients(model).pairs([pairs[0]]).result.pairs[0]
-        let whole = try IntegratedGradients(self.whole()).pairs([pairs[0]]).result.pairs[0]
+        let whole = try IntegratedGradients(RewardModel(folder: Self.exported("mpt"))).pairs([pairs[0]]).result.pairs[0]
         #expect(pair.chosen.completenessGap < 1e-3 * abs(pair.chosen.reward - pair.chosen.baselineReward))
         for (a, b) in zip(pair.chosen.tokens, whole.chosen.tokens) { #expect(abs(a.attribution - b.attribution) < 1e-5) }
         expectRefusal("the model has no site mlp.0") { try model.require(.mlp(0)) }
@@ -86,8 +81,7 @@ struct ExportedAnalysesTests {
 
     /// Its blocks read what the encoder makes of the tokens; both lookups of the same tokens count together.
     @Test func anEncoderDecoder() throws {
-        let folder = Fixture.models.deletingLastPathComponent().appending(path: "exported/bart")
-        let model = try RewardModel(folder: folder)
+        let model = try RewardModel(folder: Self.exported("bart"))
         let result = try Lens(model).pairs(Fixture.pairs).result
         for pair in result.pairs {
             let end = try #require(pair.chosen.normalized.last)
@@ -119,7 +113,7 @@ struct ExportedAnalysesTests {
     }
 
     @Test func programsIn16BitsAreNotComparedWith() throws {
-        let program = Fixture.models.deletingLastPathComponent().appending(path: "exported/falcon-bfloat16")
+        let program = Self.exported("falcon-bfloat16")
         expectRefusal("expected a program in float32", "falcon-bfloat16") {
             _ = try Verify(folder: Fixture.models.appending(path: "falcon"), options: .init(), program: program).run()
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A folder that is removed with this object.
 public final class TemporaryFolder {
@@ -18,6 +19,20 @@ public final class TemporaryFolder {
         let file = url.appendingPathComponent(name)
         try data.write(to: file)
         return file
+    }
+
+    /// Takes in the files of another folder.
+    public func copy(filesOf source: URL) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: source.path) {
+            try FileManager.default.copyItem(at: source.appendingPathComponent(name), to: url.appendingPathComponent(name))
+        }
+    }
+
+    /// Puts something else in the place of a piece of text that is in a file.
+    public func replace(_ piece: String, with other: String, in name: String) throws {
+        let text = try String(contentsOf: url.appendingPathComponent(name), encoding: .utf8)
+        try #require(text.contains(piece), "\(name) has no \(piece)")
+        try write(text.replacing(piece, with: other), to: name)
     }
 
     @discardableResult

@@ -136,13 +136,9 @@ struct ExportedAdapterTests {
 
     /// A copy of a fixture with a piece of its description replaced.
     private func described(_ name: String, _ piece: String, _ other: String) throws -> (TemporaryFolder, RewardModel) {
-        let (source, folder) = (ExportedProgramTests.fixtures.appending(path: name), try TemporaryFolder())
-        for file in try FileManager.default.contentsOfDirectory(atPath: source.path) {
-            try FileManager.default.copyItem(at: source.appending(path: file), to: folder.url.appending(path: file))
-        }
-        let text = try String(contentsOf: source.appending(path: ExportedDescription.name), encoding: .utf8)
-        try #require(text.contains(piece))
-        try folder.write(text.replacing(piece, with: other), to: ExportedDescription.name)
+        let folder = try TemporaryFolder()
+        try folder.copy(filesOf: ExportedProgramTests.fixtures.appending(path: name))
+        try folder.replace(piece, with: other, in: ExportedDescription.name)
         return (folder, try RewardModel(folder: folder.url))
     }
 

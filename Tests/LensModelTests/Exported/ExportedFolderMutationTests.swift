@@ -15,9 +15,7 @@ struct ExportedFolderMutationTests {
         let rounds = ProcessInfo.processInfo.environment["REWARDLENS_SOAK"] == "1" ? 2500 : 60
         let source = ExportedProgramTests.fixtures.appending(path: name)
         let folder = try TemporaryFolder()
-        for file in try FileManager.default.contentsOfDirectory(atPath: source.path) {
-            try FileManager.default.copyItem(at: source.appending(path: file), to: folder.url.appending(path: file))
-        }
+        try folder.copy(filesOf: source)
         let description = try Data(contentsOf: source.appending(path: ExportedDescription.name))
         let damage = Damage(
             description: try JSON(parsing: description, source: name), archive: try Archive(source))
