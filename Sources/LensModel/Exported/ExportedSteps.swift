@@ -11,8 +11,9 @@ struct ExportedSteps: Sendable {
     struct Step: Sendable {
         let from: ExportedGraph.Slot
         let plan: ExportedPlan
-        /// The values beside `from` that are read, and how they are computed; nil where there are none.
-        let context: ExportedPlan?
+        /// The values beside `from` that are read, with those of other steps at times, and how they are computed; nil where
+        /// there are none.
+        var context: ExportedPlan?
         /// Whether that depends on the tokens, not on their number alone.
         let readsTokens: Bool
     }
@@ -39,10 +40,11 @@ struct ExportedSteps: Sendable {
         let users = Set(program.users)
         embed = try ExportedPlan(graph, given: users, wanted: [streams[0]])
         let order = description.order
-        attention = try (0..<layers).map { layer in
-            try cutter.step(
-                from: streams[layer], to: order == nil ? streams[layer + 1] : slot("attention.\(layer)"), readingTokens: true)
-        }
+        attention = try cutter.sharing(
+            (0..<layers).map { layer in
+                try cutter.step(
+                    from: streams[layer], to: order == nil ? streams[layer + 1] : slot("attention.\(layer)"), readingTokens: true)
+            })
         mlp = try (order == nil ? 0..<0 : 0..<layers).map { layer in
             try cutter.step(from: order == .parallel ? streams[layer] : slot("middle.\(layer)"), to: slot("mlp.\(layer)"))
         }
@@ -124,9 +126,23 @@ private struct Cutter {
         }
         return ExportedSteps.Step(
             from: from, plan: plan,
-            context: context.isEmpty
-                ? nil : try ExportedPlan(graph, given: Set(program.users).union(readsTokens ? lookups : []), wanted: context),
-            readsTokens: readsTokens)
+            context: context.isEmpty ? nil : try contextPlan(context, readsTokens: readsTokens), readsTokens: readsTokens)
+    }
+
+    private func contextPlan(_ context: [Int], readsTokens: Bool) throws -> ExportedPlan {
+        try ExportedPlan(program.graph, given: Set(program.users).union(readsTokens ? lookups : []), wanted: context)
+    }
+
+    /// Steps whose contexts are computed together where they read tokens, so that an encoder runs once for all blocks.
+    func sharing(_ steps: [ExportedSteps.Step]) throws -> [ExportedSteps.Step] {
+        let wanted = Set(steps.filter(\.readsTokens).flatMap { $0.context?.wanted ?? [] })
+        guard !wanted.isEmpty else { return steps }
+        let together = try contextPlan(wanted.sorted(), readsTokens: true)
+        return steps.map { step in
+            var step = step
+            if step.readsTokens { step.context = together }
+            return step
+        }
     }
 
     private func obstacle(_ found: String) -> LensError {
