@@ -59,6 +59,11 @@ struct MemoryBound: Sendable {
         throw tooMuch(needed, "a run over \(tokens) tokens", limit)
     }
 
+    /// Refuses a run whose history would exceed the bound: about twice what is alive in one block, for every block.
+    func checkHistory(rows: Int, layers: Int, tokens: Int) throws {
+        try check(rows: 2 * max(1, layers) * rows, tokens: tokens)
+    }
+
     private func tooMuch(_ needed: Int, _ what: String, _ limit: Int) -> LensError {
         func gigabytes(_ bytes: Int) -> String { "\((Double(bytes) / 1e7).rounded() / 100) GB" }
         return LensError.input(

@@ -14,7 +14,7 @@ using Tensor = std::unique_ptr<ct_tensor, Release>;
 using Numbers = std::vector<double>;
 
 [[noreturn]] inline void fail(int line, const char *what) {
-    std::fprintf(stderr, "driver.cpp:%d: %s\n", line, what);
+    std::fprintf(stderr, "Tests/Sanitize, line %d: %s\n", line, what);
     std::exit(1);
 }
 

@@ -98,7 +98,9 @@ struct Identities {
                 let errors = try (1...8).map { index in
                     let change = rewards[index - 1] - rewards[index]
                     let added = try integrated.integral(text, from: points[index], along: way)
-                    return abs(added.reduce(0, +) - change) / max(abs(change), added.reduce(0) { $0 + abs($1) })
+                    let size = max(abs(change), added.reduce(0) { $0 + abs($1) })
+                    // A reward that no token moves has the slope that it should have.
+                    return size == 0 ? 0 : abs(added.reduce(0, +) - change) / size
                 }
                 return errors.allSatisfy(\.isFinite) ? Quantile.of(sorted: errors.sorted(), at: 0.5) ?? .nan : .nan
             }

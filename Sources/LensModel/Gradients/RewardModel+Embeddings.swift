@@ -6,7 +6,8 @@ extension RewardModel {
     ///
     /// - Parameter embeddings: as `tokenEmbeddings` has them, `[row, position, n]`.
     public func rewards(_ text: TokenizedText, embeddings: Tensor) throws -> [Double] {
-        try read(text, embeddings).doubles()
+        try memory.check(rows: embeddings.length(0), tokens: text.readIDs.count)
+        return try read(text, embeddings).doubles()
     }
 
     /// Their slopes: ∂reward/∂embedding, `[row, position, n]`; rows do not see each other.
@@ -14,17 +15,13 @@ extension RewardModel {
     /// One forward pass that holds every layer's activations, and one backward pass.
     public func slopes(_ text: TokenizedText, embeddings: Tensor) throws -> Tensor {
         let point = try embeddings.leaf()
-        // The history holds about twice what is alive in one block, for every block.
-        let rows = 2 * max(1, shape.layers) * point.length(0)
-        return try Tensor.recording { try read(text, point, held: rows) }.gradients(of: [point])[0]
+        try memory.checkHistory(rows: point.length(0), layers: shape.layers, tokens: text.readIDs.count)
+        return try Tensor.recording { try read(text, point) }.gradients(of: [point])[0]
     }
 
-    /// - Parameter held: how many rows' activations are alive at once; as many as there are rows unless told.
-    private func read(_ text: TokenizedText, _ embeddings: Tensor, held: Int? = nil) throws -> Tensor {
+    private func read(_ text: TokenizedText, _ embeddings: Tensor) throws -> Tensor {
         try check(text)
-        let rows = embeddings.length(0)
-        try memory.check(rows: held ?? rows, tokens: text.readIDs.count)
-        let texts = Array(repeating: text, count: rows)
+        let texts = Array(repeating: text, count: embeddings.length(0))
         var trace = Trace(capture: .nothing, readouts: texts.map(\.readout))
         return try head.read(adapter.forward(texts, embeddings: embeddings, &trace)).rewards
     }

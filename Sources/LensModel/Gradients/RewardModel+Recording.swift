@@ -18,8 +18,7 @@ extension RewardModel {
         try adapter.check(sites)
         try adapter.check(edits.keys)
         try check(text)
-        // The history holds about twice what is alive in one block, for every block.
-        try memory.check(rows: 2 * shape.layers * rows, tokens: text.readIDs.count)
+        try memory.checkHistory(rows: rows, layers: shape.layers, tokens: text.readIDs.count)
         let entering = edits[.residual(0)]
         var edits = edits
         edits[.residual(0)] = { try (entering?($0) ?? $0).leaf() }

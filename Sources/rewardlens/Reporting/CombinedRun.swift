@@ -59,7 +59,7 @@ struct CombinedRun {
         reports.sources = try attempt(.sources, ["by": .text("source")]) {
             try Attribution(model, by: .source, truncating: truncating, progress: note).pairs(pairs)
         }
-        if model.shape.layers == 0 {
+        if model.shape.layers == 0, !without.contains(.tokens) {
             note = progress("tokens")
             reports.gradients = try attempt("What each token adds", ["by": .text("token")]) {
                 try IntegratedGradients(model, truncating: truncating, progress: note).pairs(pairs)
